@@ -1,0 +1,105 @@
+"""Every error that Cricksy raises on purpose.
+
+::
+
+    CricksyError                 code "error"
+    ├── Refusal                  the sender's mistake; nothing has changed
+    │   ├── Malformed            not the shape that the protocol describes
+    │   ├── Unauthorized         no token, or one that is not valid any more
+    │   ├── Forbidden            a valid token without the right that this needs
+    │   ├── NotFound             no such thing, or not for this caller
+    │   ├── TooLarge             over a stated limit in bytes or items
+    │   ├── TooFast              over a stated rate; try again after ``retry_after_s``
+    │   └── IllegalScore         the Laws or the state of the match rule this out
+    ├── Conflict                 somebody else was first; reload and retry
+    │   └── SequenceConflict     the log had moved on from the expected sequence
+    └── Unavailable              our side's fault; the same request may work later
+
+A class's docstring is its default message. Fields given as keywords are the payload that
+travels with the ``code`` to the caller, so they never hold a secret.
+"""
+
+from typing import ClassVar
+
+
+class CricksyError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str | None = None, *, code: str | None = None, **fields: object) -> None:
+        """``message`` defaults to the class's docstring, ``code`` to the class's own."""
+        self.message = message or (type(self).__doc__ or "").splitlines()[0]
+        self.reason = code or self.code
+        self.fields = fields
+        super().__init__(self.message)
+
+    def payload(self) -> dict[str, object]:
+        """What the caller is told: the stable code, the sentence and the fields."""
+        return {"code": self.reason, "detail": self.message, **self.fields}
+
+
+class Refusal(CricksyError):
+    """The request cannot be taken."""
+
+    code = "refused"
+
+
+class Malformed(Refusal):
+    """The message is not of the documented shape."""
+
+    code = "malformed"
+
+
+class Unauthorized(Refusal):
+    """A valid token is needed."""
+
+    code = "unauthorized"
+
+
+class Forbidden(Refusal):
+    """This token does not allow that."""
+
+    code = "forbidden"
+
+
+class NotFound(Refusal):
+    """There is no such thing here."""
+
+    code = "not_found"
+
+
+class TooLarge(Refusal):
+    """The message is larger than allowed."""
+
+    code = "too_large"
+
+
+class TooFast(Refusal):
+    """Too many requests; wait a moment."""
+
+    code = "too_fast"
+
+
+class IllegalScore(Refusal):
+    """The Laws, or the state of the match, rule this out."""
+
+    code = "illegal"
+
+
+class Conflict(CricksyError):
+    """Somebody else changed this first."""
+
+    code = "conflict"
+
+
+class SequenceConflict(Conflict):
+    """The log has moved on from the expected sequence."""
+
+    code = "sequence_conflict"
+
+
+class Unavailable(CricksyError):
+    """The service cannot do this just now."""
+
+    code = "unavailable"

@@ -1,0 +1,29 @@
+"""Names for the identifiers that travel between modules; each is a string on the wire."""
+
+import secrets
+import uuid
+from typing import NewType
+
+MatchId = NewType("MatchId", str)
+"""A match: a UUIDv7 when Cricksy makes it, any short text when it is imported."""
+TeamId = NewType("TeamId", str)
+"""A side in a match."""
+PlayerId = NewType("PlayerId", str)
+"""A player, unique within a match at least."""
+DeviceId = NewType("DeviceId", str)
+"""A scoring device; it prefixes the ids of the events that the device writes."""
+ScorerId = NewType("ScorerId", str)
+"""The person who scores."""
+EventId = NewType("EventId", str)
+"""``<device>:<counter>``, the counter being the device's own and never used twice."""
+
+_UUID7_VERSION = 0x7
+_UUID_VARIANT = 0b10
+
+
+def uuid7(unix_ms: int) -> str:
+    """Return a time-ordered UUID, version 7 (RFC 9562, section 5.7), for a time in milliseconds."""
+    random = secrets.randbits(74)
+    value = (unix_ms & (1 << 48) - 1) << 80 | _UUID7_VERSION << 76
+    value |= (random >> 62) << 64 | _UUID_VARIANT << 62 | random & (1 << 62) - 1
+    return str(uuid.UUID(int=value))

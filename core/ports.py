@@ -1,0 +1,117 @@
+"""What the core needs from outside, as protocols; ``storage`` and ``transport`` implement them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from msgspec import Struct
+
+from core.ids import EventId, MatchId
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """Where a match's log stands."""
+
+    epoch: int
+    """Changes when the sequence starts anew (a restored backup); sequence numbers compare only within one."""
+    seq: int
+    """Of the newest entry; 0 while there is none."""
+
+
+class NewEntry(Struct, frozen=True, kw_only=True):
+    """An event to append: its id, which the log keeps unique within the match, and its encoded bytes."""
+
+    id: EventId
+    data: bytes
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A stored event."""
+
+    seq: int
+    """From 1, without gaps."""
+    id: EventId
+    data: bytes
+
+
+class MatchRow(Struct, frozen=True, kw_only=True):
+    """A match as lists show it."""
+
+    id: MatchId
+    title: str
+    public: bool
+    """Whether anybody may watch without a token."""
+    epoch: int
+    seq: int
+    created_ms: int
+
+
+class Log(Protocol):
+    """The durable log of every match."""
+
+    async def create(self, match_id: MatchId, *, title: str, public: bool) -> Head:
+        """Register a match; returns its head. The same id again returns the head that it has."""
+        ...
+
+    async def head(self, match_id: MatchId) -> Head:
+        """Where the log stands. Raises ``NotFound`` for a match that nobody created."""
+        ...
+
+    async def append(self, match_id: MatchId, expected_seq: int, entries: Sequence[NewEntry]) -> Head:
+        """Commit entries right after ``expected_seq``, all or none, and return the new head once on disk.
+
+        Raises ``SequenceConflict`` when the log has moved on, ``NotFound`` for an unknown match,
+        ``Unavailable`` when the database cannot be reached or its disk is full.
+        """
+        ...
+
+    async def read(self, match_id: MatchId, after_seq: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """At most ``limit`` entries after ``after_seq``, in sequence."""
+        ...
+
+    async def matches(self, *, limit: int = 100) -> Sequence[MatchRow]:
+        """The newest matches first."""
+        ...
+
+    async def match(self, match_id: MatchId) -> MatchRow:
+        """One match. Raises ``NotFound``."""
+        ...
+
+
+class StoredSnapshot(Struct, frozen=True, kw_only=True):
+    """A scoreboard as it was at a sequence number, encoded."""
+
+    epoch: int
+    seq: int
+    data: bytes
+
+
+class Snapshots(Protocol):
+    """The newest encoded scoreboard of each match, so that a reader need not fold the log."""
+
+    async def put(self, match_id: MatchId, snapshot: StoredSnapshot) -> None:
+        """Keep this one unless a newer one is there."""
+        ...
+
+    async def latest(self, match_id: MatchId) -> StoredSnapshot | None:
+        """The newest one kept."""
+        ...
+
+
+class Bus(Protocol):
+    """At-most-once messages between hubs; a reader that sees a gap goes to the log."""
+
+    async def publish(self, match_id: MatchId, message: bytes) -> None:
+        """Send to every other subscriber of the match's channel."""
+        ...
+
+    def subscribe(self, match_id: MatchId) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Receive what others publish on the match's channel, for as long as the context lasts.
+
+        After a connection to the bus was lost and made again, an empty message says that some may be missing.
+        """
+        ...
+
+    async def ping(self) -> None:
+        """Return if the bus answers, else raise ``Unavailable``."""
+        ...

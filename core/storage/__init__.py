@@ -1,0 +1,1 @@
+"""SQL tables and queries, migrations, and the same ports in memory."""

@@ -1,0 +1,1 @@
+"""Redis: the bus between hubs."""

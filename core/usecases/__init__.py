@@ -1,0 +1,1 @@
+"""A verb each: what the platform does, over ports."""

@@ -1,0 +1,159 @@
+"""The Socket.IO messages of ``/score`` and ``/watch``; ``docs/asyncapi.yaml`` describes the same shapes."""
+
+from enum import StrEnum
+
+from msgspec import Raw, Struct, field
+
+from core.wire.scoreboard import Scoreboard
+
+
+class Since(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far a client has got."""
+
+    epoch: int
+    seq: int
+
+
+class Join(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``join`` on ``/score``."""
+
+    match_id: str
+    device_id: str
+    since: Since | None = None
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """The answer to ``join``: the events that the device lacks, in sequence, and who else scores."""
+
+    epoch: int
+    seq: int
+    """Of the last of ``events``, or the log's head when there are none."""
+    events: list[Raw]
+    more: bool
+    """Whether the log goes on after ``events``: join again with ``since`` set to ``seq``."""
+    devices: list[str]
+    lead: str | None
+
+
+class Submit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``submit`` on ``/score``; each event is judged alone, in order."""
+
+    match_id: str
+    events: list[Raw]
+
+
+class Verdict(StrEnum):
+    """What became of one event."""
+
+    ACCEPTED = "accepted"
+    """Committed to disk."""
+    DUPLICATE = "duplicate"
+    """Committed before; this copy is the same."""
+    REJECTED = "rejected"
+    """Not stored; ``code`` and ``detail`` say why."""
+    CONFLICT = "conflict"
+    """Committed, and it disagrees with another scorer's event."""
+
+
+class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The hub's word on one event."""
+
+    id: str
+    status: Verdict
+    seq: int | None = None
+    code: str | None = None
+    detail: str | None = None
+    warnings: list[str] = field(default_factory=list)
+    """Breaches of the Laws or playing conditions that the umpire's decision overrides."""
+
+
+class Submitted(Struct, frozen=True, kw_only=True):
+    """The acknowledgement of ``submit``, sent after the commit."""
+
+    results: list[Receipt]
+    epoch: int
+    seq: int
+
+
+class Events(Struct, frozen=True, kw_only=True):
+    """``events`` to scoring devices: new entries of the log, in sequence."""
+
+    match_id: str
+    epoch: int
+    seq: int
+    """Of the last of ``events``."""
+    events: list[Raw]
+
+
+class Presence(Struct, frozen=True, kw_only=True):
+    """``presence`` to scoring devices: who scores this match now."""
+
+    match_id: str
+    devices: list[str]
+    lead: str | None
+
+
+class ConflictView(Struct, frozen=True, kw_only=True):
+    """One slot on which scorers disagree."""
+
+    slot: list[int]
+    shown: str
+    """The id of the version on the board."""
+    versions: list[str]
+    """The ids of all competing versions, the shown one included."""
+
+
+class Conflicts(Struct, frozen=True, kw_only=True):
+    """``conflicts`` to scoring devices: all that are open."""
+
+    match_id: str
+    epoch: int
+    seq: int
+    open: list[ConflictView]
+
+
+class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``watch`` on ``/watch``: a public match by its id, any match by a feed token."""
+
+    match_id: str | None = None
+    token: str | None = None
+    since: Since | None = None
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """The answer to ``watch``; also the server's ``snapshot`` event when patches would not do."""
+
+    epoch: int
+    seq: int
+    snapshot: Scoreboard | None
+    """``None`` when ``since`` is recent: the missing patches follow."""
+
+
+class Patch(Struct, frozen=True, kw_only=True):
+    """``patch`` to viewers: a merge patch (RFC 7396) from one sequence number to another."""
+
+    epoch: int
+    from_: int = field(name="from")
+    to: int
+    patch: Raw
+
+
+class Tick(Struct, frozen=True, kw_only=True):
+    """``tick``, every 2 s: a client whose ``seq`` is behind joins or watches again with ``since``."""
+
+    epoch: int
+    seq: int
+
+
+class Gone(Struct, frozen=True, kw_only=True):
+    """``gone``: there is nothing more to watch here; ``code`` says why."""
+
+    code: str
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error acknowledgement; nothing has changed. Stable ``code``, human ``detail``."""
+
+    code: str
+    detail: str
+    retry_after_s: float | None = None

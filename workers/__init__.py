@@ -1,0 +1,1 @@
+"""RQ workers: what takes longer than a request."""
