@@ -13,6 +13,7 @@
     │   └── IllegalScore         the Laws or the state of the match rule this out
     ├── Conflict                 somebody else was first; reload and retry
     │   └── SequenceConflict     the log had moved on from the expected sequence
+    ├── Misconfigured            a setting is missing or wrong; the program does not start
     └── Unavailable              our side's fault; the same request may work later
 
 A class's docstring is its default message. Fields given as keywords are the payload that
@@ -103,3 +104,9 @@ class Unavailable(CricksyError):
     """The service cannot do this just now."""
 
     code = "unavailable"
+
+
+class Misconfigured(CricksyError):
+    """A setting is missing or wrong."""
+
+    code = "misconfigured"

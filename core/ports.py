@@ -60,8 +60,10 @@ class Log(Protocol):
     async def append(self, match_id: MatchId, expected_seq: int, entries: Sequence[NewEntry]) -> Head:
         """Commit entries right after ``expected_seq``, all or none, and return the new head once on disk.
 
-        Raises ``SequenceConflict`` when the log has moved on, ``NotFound`` for an unknown match,
-        ``Unavailable`` when the database cannot be reached or its disk is full.
+        Raises ``SequenceConflict`` when the log has moved on, ``Conflict`` with the code ``duplicate_id`` when an
+        id is in it already or twice here, ``NotFound`` for an unknown match, ``Malformed`` for an id that cannot
+        be stored, and ``Unavailable`` when the database cannot be reached or its disk is full: the entries may
+        be in all the same, and the head tells once it can be read.
         """
         ...
 
@@ -102,7 +104,10 @@ class Bus(Protocol):
     """At-most-once messages between hubs; a reader that sees a gap goes to the log."""
 
     async def publish(self, match_id: MatchId, message: bytes) -> None:
-        """Send to every other subscriber of the match's channel."""
+        """Send to every other hub's subscribers of the match's channel; the sender's own do not hear it.
+
+        A bus that is lost raises nothing: its subscribers hear of the gap once it is back.
+        """
         ...
 
     def subscribe(self, match_id: MatchId) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:

@@ -1,0 +1,74 @@
+"""What a machine's environment says, as one frozen object; only composition roots read it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import Misconfigured
+
+_SECRET_BYTES = 32
+_KEY_FILE = "secret-key"
+
+
+def kept_secret(var: Path) -> str:
+    """The machine's own signing key: made once, kept in ``var`` where only its owner can read it.
+
+    Processes that start at the same moment agree on one key.
+    """
+    path = var / _KEY_FILE
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        draft = var / f".{_KEY_FILE}-{secrets.token_hex(8)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:  # another process was first: its key is the machine's
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def _default_secret(settings: Mapping[str, object]) -> str:
+    if settings["env"] == "production":
+        raise Misconfigured("CRICKSY_SECRET_KEY is missing: production needs its own, the same for every process.")
+    return kept_secret(Path(str(settings["var"])))
+
+
+def _default_database(settings: Mapping[str, object]) -> str:
+    if settings["env"] == "production":
+        raise Misconfigured("CRICKSY_DATABASE_URL is missing: production must say where its data live.")
+    return f"sqlite:///{Path(str(settings['var'])).absolute()}/cricksy.db"
+
+
+class Settings(BaseSettings):
+    """The settings of every program, from ``CRICKSY_*`` variables or keywords.
+
+    Raises ``Misconfigured`` where production lacks a value that it needs, and pydantic's
+    ``ValidationError`` (which never shows the values) where one is not of its type.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, env_prefix="CRICKSY_", hide_input_in_errors=True)
+
+    env: Literal["development", "production"] = "development"
+    """``production`` has no defaults for what must be chosen."""
+    var: Path = Path("var")
+    """Where one machine keeps its data."""
+    database_url: str = Field(default_factory=_default_database, repr=False)
+    """``postgresql://...`` or ``sqlite:///path``; SQLite under ``var`` by default."""
+    redis_url: str | None = Field(default=None, repr=False)
+    """``redis://`` or ``unix://``; without one there is one process and messages stay inside it."""
+    secret_key: str = Field(default_factory=_default_secret, min_length=_SECRET_BYTES, repr=False)
+    """Signs the tokens; at least 32 characters, as HS256 wants 256 bits (RFC 7518, section 3.2)."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    """0 takes any free port."""
