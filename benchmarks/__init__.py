@@ -1,0 +1,1 @@
+"""Benchmarks: what was measured, on what, against what; run with ``make bench``."""

@@ -1,0 +1,120 @@
+"""One server under one audience: what it can deliver at most, and how late it is at half of that."""
+
+import http.client
+import math
+import time
+from dataclasses import dataclass
+
+from benchmarks.fanout.audience import Audience
+from benchmarks.fanout.servers import Running
+
+IN_FLIGHT = 3
+"""Messages that may be on their way to some viewer while the next one is published."""
+PAD = 330
+"""Characters of filling, which bring a Socket.IO frame to some 417 bytes on the wire."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fanout:
+    """What one server did for one size of audience."""
+
+    server: str
+    viewers: int
+    per_s: float
+    """Deliveries a second at the most."""
+    p50_ms: float
+    p99_ms: float
+    """Publication to reception at half of that rate."""
+    last_ms: float
+    """Median over messages, at half rate, of the time until the last viewer had it."""
+    kib_a_connection: float
+    cpu_ms_a_connection: float
+
+
+def percentile(values: list[int], share: float) -> float:
+    """The smallest value that at least ``share`` of them do not exceed."""
+    ordered = sorted(values)
+    return float(ordered[max(math.ceil(share * len(ordered)) - 1, 0)])
+
+
+class Publisher:
+    """Posts messages on one kept-alive connection."""
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self._connection = http.client.HTTPConnection(*address, timeout=30)
+
+    def send(self) -> None:
+        """Publish one message that carries its own time."""
+        body = b'{"t":"%019d","pad":"%s"}' % (time.monotonic_ns(), b"x" * PAD)
+        self._connection.request("POST", "/pub", body, {"Content-Type": "application/json"})
+        answer = self._connection.getresponse()
+        answer.read()
+        if answer.status >= http.HTTPStatus.BAD_REQUEST:
+            raise ConnectionError(f"publishing failed: {answer.status}")
+
+
+def _saturate(audience: Audience, publisher: Publisher, seconds: float) -> float:
+    """Publish as fast as viewers receive, ``IN_FLIGHT`` messages ahead; returns deliveries a second."""
+    audience.reset()
+    published, start = 0, time.monotonic()
+    while (now := time.monotonic()) < start + seconds:
+        if published * audience.size - audience.received < IN_FLIGHT * audience.size:
+            publisher.send()
+            published += 1
+        audience.poll(0 if published * audience.size == audience.received else 0.05)
+    elapsed = now - start
+    delivered = audience.received
+    _drain(audience, published)
+    return delivered / elapsed
+
+
+def _drain(audience: Audience, published: int) -> None:
+    """Wait until every viewer has every message."""
+    deadline = time.monotonic() + 30
+    while audience.received < published * audience.size:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{published * audience.size - audience.received} deliveries never came")
+        audience.poll(0.1)
+
+
+def _pace(audience: Audience, publisher: Publisher, per_s: float, seconds: float) -> list[float]:
+    """Publish at a fixed rate; returns each message's time, in ms, until the last viewer had it."""
+    audience.reset()
+    interval = audience.size / per_s
+    start, published = time.monotonic(), 0
+    while time.monotonic() < start + seconds:
+        due = start + published * interval
+        if time.monotonic() >= due:
+            publisher.send()
+            published += 1
+        audience.poll(max(0.0, min(start + published * interval - time.monotonic() - 0.0005, 0.05)))
+    _drain(audience, published)
+    slowest: dict[int, int] = {}
+    for stamp, latency in audience.deliveries:
+        slowest[stamp] = max(slowest.get(stamp, 0), latency)
+    return [latency / 1e6 for latency in slowest.values()]
+
+
+def measure(server: Running, viewers: int, seconds: float) -> Fanout:
+    """Connect the viewers, saturate the server, then drive it at half of what it reached."""
+    rss, cpu = server.rss_kib(), server.cpu_s()
+    audience = Audience(server.address, viewers, server.plain)
+    grown, spent = server.rss_kib() - rss, server.cpu_s() - cpu
+    try:
+        publisher = Publisher(server.address)
+        _saturate(audience, publisher, min(1.0, seconds))
+        best = _saturate(audience, publisher, seconds)
+        last = sorted(_pace(audience, publisher, best / 2, seconds))
+        latencies = [latency for _, latency in audience.deliveries]
+        return Fanout(
+            server=server.name,
+            viewers=viewers,
+            per_s=best,
+            p50_ms=percentile(latencies, 0.50) / 1e6,
+            p99_ms=percentile(latencies, 0.99) / 1e6,
+            last_ms=last[len(last) // 2],
+            kib_a_connection=grown / viewers,
+            cpu_ms_a_connection=spent / viewers * 1000,
+        )
+    finally:
+        audience.close()
