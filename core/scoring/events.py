@@ -16,21 +16,21 @@ from core.scoring.dismissal import End
 from core.scoring.profile import Profile
 
 
-class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"):
     """The base of every body."""
 
     strike: PlayerId | None = None
     """Who faces the next ball, where it is not whom the Laws' default names."""
 
 
-class Player(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Player(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A name in a line-up."""
 
     id: PlayerId
     name: str
 
 
-class Team(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Team(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One of the two sides."""
 
     id: TeamId
@@ -174,7 +174,7 @@ class Revision(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="revisio
     balls: int | None = None
     """Balls beyond ``overs`` when the limit is a part of an over."""
     target: int | None = None
-    """Runs to win for the side that bats last."""
+    """Runs to win for the side that bats last; 0 while a new one is still being worked out."""
     par: int | None = None
     """The score with which the match would be tied if it ended now."""
     days: int | None = None

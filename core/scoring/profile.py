@@ -17,7 +17,7 @@ class LastMan(StrEnum):
     """Bats on alone, always on strike."""
 
 
-class Points(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Points(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Tournament points for each result."""
 
     win: int = 2
@@ -27,7 +27,7 @@ class Points(Struct, frozen=True, kw_only=True, omit_defaults=True):
     loss: int = 0
 
 
-class Pairs(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Pairs(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Pairs cricket: each pair bats a fixed number of overs, and a wicket costs runs, not the batter."""
 
     overs_per_pair: int = 4
@@ -35,7 +35,7 @@ class Pairs(Struct, frozen=True, kw_only=True, omit_defaults=True):
     starting_score: int = 0
 
 
-class Profile(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Profile(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The playing conditions of one match."""
 
     name: str = "T20"
