@@ -5,7 +5,7 @@ from msgspec import Struct
 from core.scoring.dismissal import Dismissal
 
 
-class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A ball bowled. All counts are runs and as the scoreboard adds them; 0 is "none"."""
 
     bat: int = 0

@@ -41,7 +41,7 @@ class End(StrEnum):
     NON_STRIKER = "non_striker"
 
 
-class Dismissal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Dismissal(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A wicket: how, who, by whom, and for a run out at which end."""
 
     how: How
