@@ -86,10 +86,14 @@ def aim(state: MatchState) -> None:
 
 
 def settle(innings: InningsState) -> None:
-    """Say whether the innings is over, and why; a declaration or a forfeit stands."""
+    """Say whether the innings is over, and why; a declaration or a forfeit stands.
+
+    Pairs bat all their overs: a side that is ahead can fall behind again.
+    """
     if innings.closed in {"declared", "forfeited"}:
         return
-    if innings.target is not None and innings.runs >= innings.target:
+    reached = innings.target is not None and innings.runs >= innings.target
+    if reached and innings.profile.pairs is None:
         innings.closed = "target"
     elif _all_out(innings):
         innings.closed = "all_out"

@@ -30,6 +30,15 @@ def test_in_pairs_cricket_a_run_out_places_both_batters() -> None:
     assert book.ends == ("a2", "a1")
 
 
+def test_in_pairs_cricket_a_chase_goes_on_past_the_target() -> None:
+    """All pairs bat all their overs, since a wicket can still cost the lead."""
+    book = Scorebook(Profile(overs=1, pairs=Pairs(overs_per_pair=1))).dots(6)
+    book.start("b").ball(bat=1)
+    assert (book.innings.target, book.innings.runs, book.innings.closed) == (1, 1, "")
+    book.out(How.BOWLED).dots(4)
+    assert (book.innings.runs, book.innings.closed) == (-4, "overs")
+
+
 def test_the_last_man_stands_and_is_always_on_strike() -> None:
     """With nobody to partner him he faces every ball, odd runs and overs' ends included, until he is out."""
     book = Scorebook(Profile(players=3, last_man=LastMan.STANDS), size=3)
