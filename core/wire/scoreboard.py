@@ -1,7 +1,9 @@
 """The live scoreboard: what a viewer's snapshot holds, small enough that a ball changes under 400 bytes of it.
 
 Lists that a ball touches are objects keyed by position, since a merge patch (RFC 7396) replaces arrays
-whole. Rates, strike rates and required runs are left to the reader: they follow from these figures.
+whole. A field without a value is absent, never ``null``, since ``null`` in a merge patch removes. Rates,
+strike rates and required runs are left to the reader: they follow from these figures. Players are named
+once, in ``batters`` and ``bowlers``; everything else refers to them by key.
 """
 
 from msgspec import Struct
@@ -54,20 +56,26 @@ class BowlerLine(Struct, frozen=True, kw_only=True):
     """Legal balls with nothing charged."""
 
 
-class FeedLine(Struct, frozen=True, kw_only=True):
-    """One ball, or one other fact, for a commentary-like feed."""
+class FeedLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One ball, or one other fact, for a commentary-like feed; absent fields have their defaults."""
 
     over: str
     """``12.4``, the ball as people count it; a wide or no-ball has the number of the ball that it precedes."""
-    mark: str
-    """The delivery in the scorer's notation, ``4``, ``1lb``, ``W``."""
-    text: str
-    """``Jones to Smith, FOUR``."""
+    mark: str = ""
+    """The delivery in the scorer's notation, ``4``, ``1lb``, ``W``; empty for a fact that is not a ball."""
+    to: str = ""
+    """Who faced: a key of ``batters``."""
+    by: str = ""
+    """Who bowled: a key of ``bowlers``. So a reader can write ``Jones to Smith, FOUR``."""
+    out: str = ""
+    """Who was out, where a wicket (``W`` in the mark) was not the striker's; the batter's ``how`` tells the rest."""
+    text: str = ""
+    """What there is to say beyond the above: ``Declared``, ``Rain stops play``; mostly empty."""
     unconfirmed: bool = False
     """Seen by one device that is not the lead."""
 
 
-class LiveInnings(Struct, frozen=True, kw_only=True):
+class LiveInnings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The innings in progress, or the last one."""
 
     number: int
@@ -79,46 +87,56 @@ class LiveInnings(Struct, frozen=True, kw_only=True):
     overs: str
     balls: int
     """Legal balls bowled, for rates."""
-    limit: int | None
-    """Legal balls allowed; ``None`` without a limit."""
+    limit: int | None = None
+    """Legal balls allowed; absent without a limit."""
     balls_per_over: int
-    target: int | None
+    target: int | None = None
+    """Runs to win; absent unless this innings chases."""
     extras: int
     batters: dict[str, BatterLine]
     """Keyed ``"1"``, ``"2"``... in batting order."""
     bowlers: dict[str, BowlerLine]
     """Keyed in order of first over."""
-    striker: str | None
-    """A key of ``batters``."""
-    non_striker: str | None
-    bowler: str | None
-    """A key of ``bowlers``."""
+    striker: str | None = None
+    """A key of ``batters``; absent while nobody stands there."""
+    non_striker: str | None = None
+    bowler: str | None = None
+    """A key of ``bowlers``; between overs who bowled the last one."""
     stand: tuple[int, int]
-    """Runs and balls of the current partnership."""
+    """Runs and balls of the current partnership, or of the last one until the next batter is in."""
     last_wicket: str
-    """``Smith 24 (18), 45/2 in 6.3``; empty when none fell."""
-    this_over: list[str]
-    """Marks of the over in progress."""
+    """``Smith 24 (18), 45/2 in 6.3``; empty when none fell. It appears when the next batter is in."""
+    this_over: dict[str, str]
+    """Keyed ``"1"``, ``"2"``...: marks of the over in progress, or of the last one until the next bowler is named."""
     free_hit: bool
+    super_over: bool
+    closed: str
+    """Why it is over: ``target``, ``all_out``, ``overs``, ``declared``, ``forfeited``, or ``ended`` where the next
+    innings began before any of these; empty while it lasts."""
     worm: dict[str, tuple[int, int]]
-    """Runs and wickets at the end of over ``"1"``, ``"2"``..., the one in progress included."""
+    """Runs and wickets at the end of over ``"1"``, ``"2"``... before the over of ``this_over``; that one's point is
+    ``runs`` and ``wickets`` after ``overs``."""
 
 
-class Scoreboard(Struct, frozen=True, kw_only=True):
+class Scoreboard(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole snapshot."""
 
     match_id: str
     title: str
     venue: str
+    date: str
+    """The first day, ISO 8601; empty where nobody said."""
     format: str
     sides: list[Side]
+    """None before the match is opened, then two."""
     status: str
     """``upcoming``, ``live``, ``stopped`` or ``finished``."""
     headline: str
     """The state of the match in words: toss, chase equation, result."""
     earlier: list[InningsLine]
-    innings: LiveInnings | None
+    innings: LiveInnings | None = None
+    """Absent before the first innings."""
     feed: dict[str, FeedLine]
-    """The last 12 entries, keyed by a number that grows; the highest is the newest."""
+    """The last entries of this innings, 12 to 24 of them, keyed by a number that grows; the highest is the newest."""
     conflicts: int
     """Balls on which scorers disagree, shown provisionally as the lead has them."""

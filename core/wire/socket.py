@@ -55,6 +55,15 @@ class Verdict(StrEnum):
     """Committed, and it disagrees with another scorer's event."""
 
 
+class Caution(Struct, frozen=True, kw_only=True):
+    """A breach of the Laws or the playing conditions that stands because the umpires decide."""
+
+    code: str
+    """Stable, for programs: ``over_quota``."""
+    detail: str
+    """A sentence for the scorer."""
+
+
 class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The hub's word on one event."""
 
@@ -63,8 +72,7 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     seq: int | None = None
     code: str | None = None
     detail: str | None = None
-    warnings: list[str] = field(default_factory=list)
-    """Breaches of the Laws or playing conditions that the umpire's decision overrides."""
+    warnings: list[Caution] = field(default_factory=list)
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
@@ -118,6 +126,14 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     match_id: str | None = None
     token: str | None = None
     since: Since | None = None
+
+
+class Unwatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``unwatch`` on ``/watch``: no more messages; the argument may be left out."""
+
+
+class Unwatched(Struct, frozen=True, kw_only=True):
+    """The answer to ``unwatch``."""
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,264 @@
+"""Judging what a device submits: which events may enter the log, and what is wrong with the others.
+
+Nothing here changes anything: a batch is judged against the view of the moment, each event after those of
+the batch before it, and the caller commits what may enter.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from core.errors import IllegalScore, Refusal, TooLarge
+from core.eventlog.codec import decode, encode
+from core.eventlog.envelope import Amend, Event, Insert, Resolve, Slot, Void
+from core.eventlog.events import references
+from core.eventlog.ledger import Ledger
+from core.eventlog.slots import BEFORE_ALL, GAP, happening_of
+from core.eventlog.view import Bucket
+from core.ids import DeviceId, EventId, MatchId, ScorerId
+from core.scoring.breach import Breach
+from core.scoring.decide import decide, judge_delivery
+from core.scoring.events import Ball, Happening
+from core.scoring.fold import advance
+from core.scoring.outcome import outcome
+from core.scoring.state import MatchState
+from core.wire.socket import Caution, Receipt, Verdict
+
+log = structlog.get_logger(__name__)
+
+MOST_EVENTS = 100
+"""In one submit."""
+MOST_BYTES = 64 * 1024
+"""Of all events of one submit."""
+_ID_SHOWN = 64
+
+_OVER = ("match_over", "innings_over")
+"""Codes with which the Laws refuse what comes after the end."""
+
+
+class Known(NamedTuple):
+    """An event that is in the log."""
+
+    seq: int
+    event: Event
+
+
+class Draft(NamedTuple):
+    """An event that may enter the log."""
+
+    event: Event
+    data: bytes
+    """The event encoded again, so that equal events are equal bytes in the log."""
+    cautions: list[Caution]
+
+
+class Judged(NamedTuple):
+    """What is to be done about a batch."""
+
+    answers: list[Receipt | EventId]
+    """For each event in order its receipt, or the id of the draft that it is, or is a copy of."""
+    drafts: dict[EventId, Draft]
+
+
+class _Named(Struct):
+    id: str = ""
+
+
+_names = msgspec.json.Decoder(_Named)
+
+
+def check_size(raws: Sequence[bytes]) -> None:
+    """Raises ``TooLarge`` for more events or bytes than one submit may hold."""
+    if len(raws) > MOST_EVENTS:
+        raise TooLarge(f"At most {MOST_EVENTS} events at once.", limit=MOST_EVENTS)
+    if sum(map(len, raws)) > MOST_BYTES:
+        raise TooLarge(f"At most {MOST_BYTES} bytes of events at once.", limit=MOST_BYTES)
+
+
+def id_of(raw: bytes) -> str:
+    """The id that an event states, as far as it can be read; only to tell the sender which one is meant."""
+    try:
+        return _names.decode(raw).id[:_ID_SHOWN]
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ""
+
+
+class Judge:
+    """Judges one batch of one device."""
+
+    def __init__(
+        self, match_id: MatchId, ledger: Ledger, known: Mapping[EventId, Known], scorer: ScorerId, device: DeviceId
+    ) -> None:
+        self._match_id = match_id
+        self._ledger = ledger
+        self._known = known
+        self._scorer = scorer
+        self._device = device
+        self._drafts: dict[EventId, Draft] = {}
+        self._answers: list[Receipt | EventId] = []
+        tip = ledger.canonical[-1] if ledger.canonical else None
+        self._tip_slot = tip.slot if tip else ()
+        self._tip: frozenset[EventId | None] = frozenset((tip.event_id, *tip.corroborated_by) if tip else (None,))
+        """Events that stand for the newest place; an event that follows one of them extends the view."""
+        self._ahead: list[Happening] = []
+        """Bodies of this batch that extend the view and that ``_state`` has not taken yet."""
+        self._state = ledger.state
+        self._owned = False
+        """Whether ``_state`` is a copy, to be changed at will."""
+
+    def judge(self, raws: Sequence[bytes]) -> Judged:
+        """Look at every event in order."""
+        for raw in raws:
+            try:
+                self._answers.append(self._hear(raw))
+            except Refusal as refusal:
+                self._answers.append(
+                    Receipt(id=id_of(raw), status=Verdict.REJECTED, code=refusal.reason, detail=refusal.message)
+                )
+        return Judged(self._answers, self._drafts)
+
+    def _hear(self, raw: bytes) -> Receipt | EventId:
+        event = decode(raw)
+        self._check_author(event)
+        known = self._known.get(event.id)
+        if known is not None:
+            _check_same(known.event, event)
+            return Receipt(id=event.id, status=Verdict.DUPLICATE, seq=known.seq)
+        drafted = self._drafts.get(event.id)
+        if drafted is not None:
+            _check_same(drafted.event, event)
+            return event.id
+        self._check_place(event)
+        cautions = self._check_laws(event)
+        self._drafts[event.id] = Draft(event, encode(event), cautions)
+        return event.id
+
+    def _check_author(self, event: Event) -> None:
+        if event.match_id != self._match_id:
+            raise IllegalScore("This event belongs to another match.", code="foreign_event")
+        if event.device != self._device or event.id.rpartition(":")[0] != self._device:
+            raise IllegalScore("This event belongs to another device.", code="foreign_event")
+        if event.scorer != self._scorer:
+            raise IllegalScore("This event belongs to another scorer.", code="foreign_event")
+
+    def _check_place(self, event: Event) -> None:
+        for reference in references(event):
+            if self._find(reference) is None:
+                raise IllegalScore(
+                    "This event follows one that the hub does not have; send that first.", code="unknown_parent"
+                )
+        if event.slot and not isinstance(event.body, Insert):
+            parent = self._find(event.parent) if event.parent else None
+            if not _follows(parent.slot if parent else (), event.slot):
+                raise IllegalScore("This event's slot does not follow its parent's.", code="bad_slot")
+        self._check_target(event)
+
+    def _check_target(self, event: Event) -> None:
+        """Raises ``IllegalScore`` for a control event that the merge would have to set aside."""
+        body = event.body
+        if isinstance(body, Resolve):
+            for each in (body.choice, *body.covers):
+                named = self._find(each)
+                if named is None or (not isinstance(named.body, Amend) and not named.slot):
+                    raise IllegalScore("This choice is not between versions of a ball.", code="wrong_target")
+        if not isinstance(body, Amend | Void | Insert):
+            return
+        target = self._find(body.after if isinstance(body, Insert) else body.target)
+        if target is None:
+            return
+        if isinstance(body, Void) and event.hlc <= target.hlc:
+            raise IllegalScore("Nothing can be taken back before it was entered.", code="not_after_target")
+        told = happening_of(target)
+        if isinstance(body, Amend) and type(told) is not type(body.body):
+            raise IllegalScore("A correction is of the same kind as what it corrects.", code="wrong_kind")
+        if isinstance(body, Insert) and (not target.slot or event.slot[: len(target.slot)] != target.slot):
+            raise IllegalScore("This event's slot does not follow the one that it comes after.", code="bad_slot")
+
+    def _find(self, event_id: EventId) -> Event | None:
+        known = self._known.get(event_id) or self._drafts.get(event_id)
+        return known.event if known else None
+
+    def _check_laws(self, event: Event) -> list[Caution]:
+        """Judge by the Laws what extends the view, and only by its shape what others have scored past."""
+        body = event.body
+        told = body.body if isinstance(body, Amend) else happening_of(event)
+        if told is None:
+            return []
+        placed = not isinstance(body, Amend | Insert)
+        if not placed or event.parent not in self._tip:
+            if placed:
+                self._check_finished(told, event)
+            return _check_shape(told, self._state)
+        try:
+            decision = decide(self._current(), told)
+        except IllegalScore:
+            self._check_finished(told, event)
+            raise
+        self._ahead.append(told)
+        self._tip, self._tip_slot = frozenset((event.id,)), event.slot
+        return _cautions(decision.warnings)
+
+    def _is_beyond(self, event: Event) -> bool:
+        """Whether the event comes after all that is shown, though its author agrees with what is shown."""
+        return event.slot > self._tip_slot and not self._differs(event.parent)
+
+    def _differs(self, event_id: EventId | None) -> bool:
+        """Whether the author of this event, or of one before it in the batch, saw something else than what is shown."""
+        while event_id is not None and event_id in self._drafts:
+            event = self._drafts[event_id].event
+            shown = next((each for each in reversed(self._ledger.canonical) if each.slot <= event.slot), None)
+            if shown and shown.slot == event.slot and shown.body != event.body:
+                return True
+            event_id = event.parent
+        return event_id is not None and self._ledger.bucket_of(event_id) is Bucket.ALTERNATIVE
+
+    def _check_finished(self, told: Happening, event: Event) -> None:
+        """Raises ``IllegalScore`` with code ``match_finished`` where the match's end rules this out."""
+        state = self._current()
+        if outcome(state) is None or not self._is_beyond(event):
+            return
+        try:
+            decide(state, told)
+        except IllegalScore as refusal:
+            if refusal.reason in _OVER:
+                raise IllegalScore("The match is over; only corrections are taken.", code="match_finished") from None
+
+    def _current(self) -> MatchState:
+        """The state after what this batch has added to the view so far."""
+        if self._ahead:
+            if not self._owned:
+                self._state, self._owned = self._state.copy(), True
+            for body in self._ahead:
+                advance(self._state, body)
+            self._ahead.clear()
+        return self._state
+
+
+def _check_same(known: Event, event: Event) -> None:
+    if known != event:
+        log.error("id_reused", match_id=event.match_id, event_id=event.id, device=event.device)
+        raise IllegalScore("The log has another event with this id.", code="id_reused")
+
+
+def _follows(before: Slot, slot: Slot) -> bool:
+    """Whether a slot is one that an event right after ``before`` can have: the next ball, or the gap before it."""
+    innings, over, ball = before[:GAP] or BEFORE_ALL
+    gaps = (
+        (innings, over, ball),
+        (innings, over, ball + 1),
+        (innings, over + 1, 0),
+        (innings, over + 1, 1),
+        (innings + 1, 0, 0),
+    )
+    return slot > before and slot[:GAP] in gaps
+
+
+def _check_shape(told: Happening, state: MatchState) -> list[Caution]:
+    return _cautions(judge_delivery(told.delivery, state.profile)) if isinstance(told, Ball) else []
+
+
+def _cautions(warnings: Iterable[Breach]) -> list[Caution]:
+    return [Caution(code=each.code, detail=each.detail) for each in warnings]
