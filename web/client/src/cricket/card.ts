@@ -1,0 +1,102 @@
+/** One shape for a batting or bowling table, whether it comes from the live board or from a full scorecard. */
+
+import { economy, strikeRate } from "@/cricket/rates";
+import type { BattingCard, InningsCard, LiveInnings } from "@/wire";
+
+export interface BatterRow {
+  readonly key: string;
+  readonly name: string;
+  readonly how: string;
+  readonly runs: number;
+  readonly balls: number;
+  readonly fours: number;
+  readonly sixes: number;
+  readonly rate: string;
+  readonly notOut: boolean;
+  readonly onStrike: boolean;
+}
+
+export interface BowlerRow {
+  readonly key: string;
+  readonly name: string;
+  readonly overs: string;
+  readonly maidens: number;
+  readonly runs: number;
+  readonly wickets: number;
+  readonly dots: number;
+  readonly rate: string;
+  readonly bowling: boolean;
+}
+
+/** The entries of a list that travels as an object keyed by position. */
+export function inOrder<T>(lines: Record<string, T>): [string, T][] {
+  return Object.entries(lines).sort(([a], [b]) => Number(a) - Number(b));
+}
+
+export function liveBatters(innings: LiveInnings): BatterRow[] {
+  return inOrder(innings.batters).map(([key, line]) => ({
+    ...line,
+    key,
+    rate: strikeRate(line),
+    how: line.how || "not out",
+    notOut: !line.how,
+    onStrike: key === innings.striker && !innings.closed,
+  }));
+}
+
+export function liveBowlers(innings: LiveInnings): BowlerRow[] {
+  return inOrder(innings.bowlers).map(([key, line]) => ({
+    ...line,
+    key,
+    rate: economy(line, innings.balls_per_over),
+    bowling: key === innings.bowler && !innings.closed,
+  }));
+}
+
+/** `c Smith b Jones`. */
+export function howOut(line: Pick<BattingCard, "how" | "bowler" | "fielders">): string {
+  const by = line.bowler ?? "";
+  const first = line.fielders[0] ?? "sub";
+  switch (line.how) {
+    case "bowled":
+      return `b ${by}`;
+    case "caught":
+      return `c ${first} b ${by}`;
+    case "caught and bowled":
+      return `c & b ${by}`;
+    case "stumped":
+      return `st ${first} b ${by}`;
+    case "lbw":
+    case "hit wicket":
+      return `${line.how} b ${by}`;
+    case "run out":
+      return line.fielders.length ? `run out (${line.fielders.join("/")})` : "run out";
+    default:
+      return line.how;
+  }
+}
+
+export function cardBatters(innings: InningsCard): BatterRow[] {
+  return innings.batting.map((line, index) => ({
+    ...line,
+    key: String(index),
+    rate: strikeRate(line),
+    how: howOut(line),
+    notOut: line.how === "not out",
+    onStrike: false,
+  }));
+}
+
+export function cardBowlers(innings: InningsCard, ballsPerOver: number): BowlerRow[] {
+  return innings.bowling.map((line, index) => ({
+    ...line,
+    key: String(index),
+    rate: economy(line, ballsPerOver),
+    bowling: false,
+  }));
+}
+
+/** The marks of the over in progress, or of the last one until the next ball. */
+export function thisOver(innings: LiveInnings): string[] {
+  return inOrder(innings.this_over).map(([, mark]) => mark);
+}

@@ -1,0 +1,58 @@
+/**
+ * Where a viewer stands in a match's log, and what each message does to it. Pure: the connection carries it out.
+ *
+ * A position compares only within one epoch. A patch fits when it starts exactly where the viewer is; anything
+ * missed is asked for again with `since`, and the server answers with the missing patches or a snapshot.
+ */
+
+import { mergePatch } from "@/live/mergePatch";
+import type { Patch, Scoreboard, Since, Snapshot, Tick } from "@/wire";
+
+export interface Position {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly board: Scoreboard;
+}
+
+/** `fresh`: happening now, worth an animation, as opposed to the backlog after a reconnect. */
+export type Step =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "moved"; readonly position: Position; readonly fresh: boolean }
+  | { readonly kind: "resync" };
+
+const UNCHANGED: Step = { kind: "unchanged" };
+const RESYNC: Step = { kind: "resync" };
+
+/** What `watch` should be asked with: nothing at first, the position after that. */
+export function since(position: Position | null): Since | undefined {
+  return position ? { epoch: position.epoch, seq: position.seq } : undefined;
+}
+
+/** The answer to `watch`, or a snapshot that the server sends by itself. */
+export function onSnapshot(position: Position | null, message: Snapshot): Step {
+  if (message.snapshot) {
+    const next = { epoch: message.epoch, seq: message.seq, board: message.snapshot };
+    const older = position?.epoch === next.epoch && next.seq < position.seq;
+    return older ? UNCHANGED : { kind: "moved", position: next, fresh: false };
+  }
+  return position?.epoch === message.epoch ? UNCHANGED : RESYNC;
+}
+
+/** `backlogUpTo` is the head that the last `watch` reported: patches up to it are catching up. */
+export function onPatch(position: Position | null, message: Patch, backlogUpTo: number): Step {
+  if (!position || position.epoch !== message.epoch) return RESYNC;
+  if (message.to <= position.seq) return UNCHANGED;
+  if (message.from !== position.seq) return RESYNC;
+  const board = mergePatch(position.board, message.patch);
+  return {
+    kind: "moved",
+    position: { epoch: message.epoch, seq: message.to, board },
+    fresh: message.to > backlogUpTo,
+  };
+}
+
+/** A tick never changes the board; it shows whether something was missed. */
+export function onTick(position: Position | null, message: Tick): Step {
+  if (!position) return RESYNC;
+  return position.epoch === message.epoch && message.seq <= position.seq ? UNCHANGED : RESYNC;
+}

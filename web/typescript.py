@@ -1,0 +1,115 @@
+"""TypeScript declarations of what travels on the wire, derived from the structs themselves."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct, inspect
+
+from core.scoring import figures
+from core.wire import api, scoreboard, socket
+
+WIRE: tuple[type[Struct], ...] = (
+    scoreboard.Scoreboard,
+    socket.Snapshot,
+    socket.Patch,
+    socket.Tick,
+    socket.Gone,
+    socket.Watch,
+    socket.Problem,
+    api.MatchSummary,
+    api.MatchList,
+    figures.Scorecard,
+)
+"""What the pages read and send; the structs that these refer to come along."""
+
+TARGET = Path(__file__).parent / "client" / "src" / "wire.d.ts"
+
+_HEADER = "// Generated from core.wire by `npm run types`. Edit the structs instead.\n"
+_SCALARS: dict[type[inspect.Type], str] = {
+    inspect.StrType: "string",
+    inspect.IntType: "number",
+    inspect.FloatType: "number",
+    inspect.BoolType: "boolean",
+    inspect.NoneType: "null",
+    inspect.AnyType: "unknown",
+    inspect.RawType: "unknown",
+}
+
+
+def declarations(structs: Sequence[type[Struct]] = WIRE) -> str:
+    """The declarations of ``structs`` and of every struct in their fields, in alphabetical order."""
+    found: dict[str, inspect.StructType] = {}
+    for info in inspect.multi_type_info(structs):
+        _collect(info, found)
+    return _HEADER + "".join("\n" + _interface(found[name]) for name in sorted(found))
+
+
+def _collect(info: inspect.Type, found: dict[str, inspect.StructType]) -> None:
+    if isinstance(info, inspect.StructType):
+        if info.cls.__name__ in found:
+            return
+        found[info.cls.__name__] = info
+    for part in _parts(info):
+        _collect(part, found)
+
+
+def _parts(info: inspect.Type) -> Iterable[inspect.Type]:
+    match info:
+        case inspect.StructType(fields=fields):
+            return [field.type for field in fields]
+        case inspect.UnionType(types=types):
+            return types
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
+            return [item]
+        case inspect.TupleType(item_types=items):
+            return items
+        case inspect.DictType(value_type=value):
+            return [value]
+        case _:
+            return []
+
+
+def _interface(info: inspect.StructType) -> str:
+    """A field may be absent where the struct leaves defaults out, and in messages that the browser sends."""
+    summary = (info.cls.__doc__ or "").splitlines()[0]
+    omits = info.forbid_unknown_fields or info.cls.__struct_config__.omit_defaults
+    lines = [f"/** {summary} */", f"export interface {info.cls.__name__} {{"]
+    for field in info.fields:
+        optional = omits and not field.required
+        shape = _without_null(field.type) if optional and field.default is None else field.type
+        lines.append(f"  {field.encode_name}{'?' if optional else ''}: {_type(shape)};")
+    return "\n".join([*lines, "}", ""])
+
+
+def _without_null(info: inspect.Type) -> inspect.Type:
+    if not isinstance(info, inspect.UnionType):
+        return info
+    rest = tuple(part for part in info.types if not isinstance(part, inspect.NoneType))
+    return rest[0] if len(rest) == 1 else inspect.UnionType(rest)
+
+
+def _type(info: inspect.Type) -> str:
+    match info:
+        case inspect.StructType(cls=cls):
+            text = cls.__name__
+        case inspect.UnionType(types=types):
+            text = " | ".join(_type(part) for part in types)
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
+            text = f"Array<{_type(item)}>"
+        case inspect.TupleType(item_types=items):
+            text = f"[{', '.join(_type(item) for item in items)}]"
+        case inspect.DictType(value_type=value):
+            text = f"Record<string, {_type(value)}>"
+        case inspect.EnumType(cls=cls):
+            text = " | ".join(f'"{member.value}"' for member in cls)
+        case inspect.LiteralType(values=values):
+            text = " | ".join(f'"{value}"' for value in values)
+        case _:
+            text = _SCALARS[type(info)]
+    return text
+
+
+if __name__ == "__main__":
+    TARGET.write_text(declarations(), encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name} written\n")
