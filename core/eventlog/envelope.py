@@ -31,14 +31,16 @@ Slot: TypeAlias = tuple[int, ...]
 """Where an event belongs, as its author saw it; compares as a tuple and only grows from parent to child.
 
 A ball: ``(innings, over, ball)``, the innings from 1 (0 is before the first), the over from 0 and the ball from 1
-counting *every* delivery of that over. A fact after that ball: ``(innings, over, ball, n, k)``, the n-th fact in that
-gap and the k-th of its kind there, both from 1; before an innings' first ball the ball's place is ``(innings, 0, 0)``.
-A ball inserted after the event in slot ``s``: ``(*s, 0, 1, k)``, the k-th that its author put there.
-A matching hint for the merge, never the over and ball that people read: the fold derives those.
+counting *every* delivery of that over. A fact: ``(*gap, n, k)``, the n-th fact in that gap and the k-th of its kind
+there, both from 1. Its gap is the ball before it; ``(innings, over + 1, 0)`` once the over is complete, and
+``(innings, 0, 0)`` before an innings' first ball, so that scorers who counted an over differently meet again.
+A ball or fact inserted after the event in slot ``s``: ``(*s, 0, n, k)``, the n-th that its author saw inserted there
+and the k-th of its kind. A matching hint for the merge, never the over and ball that people read: the fold derives
+those.
 """
 
 
-class Control(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+class Control(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"):
     """The base of bodies that speak about other events rather than about the match."""
 
 
@@ -48,7 +50,7 @@ class Amend(Control, frozen=True, kw_only=True, omit_defaults=True, tag="amend")
     target: EventId
     body: Happening
     supersedes: tuple[EventId, ...] = ()
-    """The amends of the same target that the author had seen."""
+    """The amends of the same target that this one replaces."""
 
 
 class Void(Control, frozen=True, kw_only=True, omit_defaults=True, tag="void"):
@@ -120,4 +122,6 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     """The event that this one follows in its author's view; ``None`` for the first of all and for control events."""
     slot: Slot = ()
     """Empty for control events other than ``Insert``."""
+    v: int = 1
+    """The version of the shape in which it was written; ``upcasts`` reads the older ones."""
     body: Body
