@@ -102,7 +102,8 @@ def _credit(innings: InningsState, delivery: Delivery, runs: int) -> None:
     """Give the batter and the stand what is theirs; ``runs`` are all but penalty runs."""
     bat, faced, striker = delivery.bat, not delivery.wides, innings.striker
     stand = innings.partnerships[-1] if innings.partnerships else None
-    if stand is None or not stand.unbroken:
+    if stand is None or not stand.unbroken or (striker is not None and striker not in stand.faced):
+        # Without a stand of his own a batter may face where a merge left the crease empty.
         stand = open_stand(innings)
     stand.runs += runs
     stand.balls += faced

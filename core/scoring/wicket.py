@@ -31,8 +31,6 @@ def come_in(state: MatchState, body: BatterIn) -> None:
     innings.absent.discard(player)
     if innings.striker is not None and innings.non_striker is not None:
         open_stand(innings)
-    else:
-        break_stand(innings)
 
 
 def retire(state: MatchState, body: Retirement) -> None:
