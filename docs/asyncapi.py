@@ -1,0 +1,170 @@
+"""Writes ``asyncapi.yaml``: the hub's messages, with the schemas of ``core.wire``. Run ``python -m docs.asyncapi``."""  # noqa: INP001  a script
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from core.eventlog.envelope import Event
+from core.wire import socket as wire
+
+Node = dict[str, Any]  # a piece of the document, which is JSON of any shape
+
+FILE = Path(__file__).with_suffix(".yaml")
+SHAPES = [
+    wire.Join,
+    wire.Joined,
+    wire.Submit,
+    wire.Submitted,
+    wire.Events,
+    wire.Presence,
+    wire.Conflicts,
+    wire.Watch,
+    wire.Unwatch,
+    wire.Unwatched,
+    wire.Snapshot,
+    wire.Patch,
+    wire.Tick,
+    wire.Gone,
+    wire.Problem,
+    Event,
+]
+_REF = "#/components/schemas/{name}"
+_EVENTS = ("Joined", "Submit", "Events")
+"""Shapes whose events travel as they were written."""
+
+ASKED = {
+    "score": {"join": ("Join", "Joined"), "submit": ("Submit", "Submitted")},
+    "watch": {"watch": ("Watch", "Snapshot"), "unwatch": ("Unwatch", "Unwatched")},
+}
+"""What clients send: the event's argument and its acknowledgement."""
+TOLD = {
+    "score": {"events": "Events", "presence": "Presence", "conflicts": "Conflicts", "tick": "Tick", "gone": "Gone"},
+    "watch": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
+    "stream": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
+}
+"""What the hub sends unasked."""
+
+_INFO = """\
+A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices and `/watch` for
+viewers, and Server-Sent Events on `/sse/{key}`. Every message carries `epoch` and `seq`, or `from` and `to`:
+sequence numbers compare only within one epoch. A client that sees a gap, a `tick` that is ahead of it, or another
+epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has.
+
+An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing.
+A submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a
+message over 100,000 bytes, or has not joined or watched anything within 10 s, is closed. A sender over its rate is
+slowed, then refused with `too_fast` and `retry_after_s`, then cut. A reader that is too slow for patches gets one
+`snapshot` when it has caught up. `gone` with `draining` asks the client to connect again, which leads it to another
+hub; with `replaced` it says that the same device has joined from elsewhere.
+"""
+_CHANNELS = {
+    "score": (
+        "/score",
+        (
+            "Scoring devices. Socket.IO's `auth` is `{token}`, a token that can `score`; without one the connection "
+            "is refused with `connect_error` and a code in its `data`."
+        ),
+    ),
+    "watch": (
+        "/watch",
+        (
+            "Viewers and overlays. A public match needs no token; for any other, `auth` or `watch` brings one. A "
+            "client watches one match at a time."
+        ),
+    ),
+    "stream": (
+        "/sse/{key}",
+        (
+            "Pages that only read. `key` is a public match's id or a watch token. An event's id is `epoch:seq`, and "
+            "`Last-Event-ID`, or `?since=`, resumes after it."
+        ),
+    ),
+}
+
+
+def schemas() -> Node:
+    """The JSON schemas of all shapes; what they hold as raw JSON is said here."""
+    _, found = msgspec.json.schema_components(SHAPES, ref_template=_REF)
+    for name in _EVENTS:
+        found[name]["properties"]["events"]["items"] = {"$ref": _REF.format(name="Event")}
+    found["Patch"]["properties"]["patch"] = {"type": "object", "description": "RFC 7396, against the scoreboard."}
+    for shape in found.values():
+        _name_discriminators(shape)
+    return dict(sorted(found.items()))
+
+
+def _name_discriminators(shape: Node) -> None:
+    """AsyncAPI names the property; OpenAPI, which msgspec follows, has an object there."""
+    for part in shape.get("properties", {}).values():
+        if isinstance(part.get("discriminator"), dict):
+            part["discriminator"] = part["discriminator"]["propertyName"]
+
+
+def _reference(name: str) -> Node:
+    return {"$ref": _REF.format(name=name)}
+
+
+def _message(name: str, shape: str) -> Node:
+    return {"name": name, "title": name, "payload": _reference(shape)}
+
+
+def _acknowledgement(shape: str) -> Node:
+    return {"title": f"Acknowledgement: {shape}", "payload": {"oneOf": [_reference(shape), _reference("Problem")]}}
+
+
+def _channel(key: str) -> Node:
+    address, description = _CHANNELS[key]
+    messages = {name: _message(name, shape) for name, shape in TOLD[key].items()}
+    for name, (argument, answer) in ASKED.get(key, {}).items():
+        messages[name] = _message(name, argument)
+        messages[f"{name}.ack"] = _acknowledgement(answer)
+    channel: Node = {"address": address, "description": description, "messages": messages}
+    if "{" in address:
+        channel["parameters"] = {"key": {"description": "A public match's id, or a watch token."}}
+    return channel
+
+
+def _operations() -> Node:
+    operations: Node = {}
+    for key, asked in ASKED.items():
+        for name in asked:
+            operations[f"{key}.{name}"] = {
+                "action": "receive",
+                "channel": {"$ref": f"#/channels/{key}"},
+                "messages": [{"$ref": f"#/channels/{key}/messages/{name}"}],
+                "reply": {
+                    "channel": {"$ref": f"#/channels/{key}"},
+                    "messages": [{"$ref": f"#/channels/{key}/messages/{name}.ack"}],
+                },
+            }
+    for key, told in TOLD.items():
+        operations[f"{key}.news"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{key}"},
+            "messages": [{"$ref": f"#/channels/{key}/messages/{name}"} for name in told],
+        }
+    return operations
+
+
+def document() -> Node:
+    """The whole document, AsyncAPI 3.0."""
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Cricksy's hub", "version": "1.0.0", "description": _INFO},
+        "defaultContentType": "application/json",
+        "channels": {key: _channel(key) for key in _CHANNELS},
+        "operations": _operations(),
+        "components": {"schemas": schemas()},
+    }
+
+
+def text() -> str:
+    """The document as YAML."""
+    dumped: str = yaml.safe_dump(document(), sort_keys=False, allow_unicode=True, width=120)
+    return dumped
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,50 @@
+"""``python -m realtime``: the hub alone, until SIGTERM or SIGINT, which it answers with a drain."""
+
+import asyncio
+import signal
+
+import structlog
+import uvloop
+from aiohttp import web
+
+from core.bootstrap import open_ports
+from core.settings import Settings
+from realtime.app import attach
+
+_log = structlog.get_logger(__name__)
+_NOTICE_S = 0.5
+"""Between ``/ready`` turning 503 and the end of accepting, so that a load balancer can look."""
+_LEFTOVERS_S = 2.0
+"""For requests that are still running when everything is closed."""
+
+
+async def serve(settings: Settings) -> None:
+    """Run the hub until it is told to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_ports(settings) as ports:
+        app = web.Application()
+        hub = attach(app, ports, settings)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEFTOVERS_S)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+            await site.start()
+            _log.info("hub.listening", addresses=[list(address[:2]) for address in runner.addresses])
+            await stop.wait()
+            hub.begin_drain()
+            await asyncio.sleep(_NOTICE_S)
+        finally:
+            await runner.cleanup()
+
+
+def main() -> None:
+    """Run on uvloop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(Settings()))
+
+
+if __name__ == "__main__":
+    main()

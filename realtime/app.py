@@ -1,0 +1,108 @@
+"""The hub's assembly: every part made once, every route in one place, and the order of going down."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import structlog
+from aiohttp import web
+
+from core.clock import utc_now
+from core.settings import Settings
+from core.usecases.live import Matches, Ports
+from realtime.audience import GOING, Gate, Watching
+from realtime.handshake import Door, Settling
+from realtime.health import Health
+from realtime.heartbeat import every
+from realtime.limits import Limits
+from realtime.metrics import Metrics
+from realtime.presence import ANNOUNCE_S
+from realtime.rooms import Rooms
+from realtime.scorer import Scoring
+from realtime.server import SocketServer
+from realtime.sse import Streams
+
+_log = structlog.get_logger(__name__)
+
+TICK_S = 2.0
+_SECOND_S = 1.0
+_RELIEF_S = 0.25
+_COMMITS_S = 5.0
+"""How long a drain waits for commits under way."""
+_GOODBYE_S = 2.0
+"""How long a drain waits for the goodbyes to be on their way."""
+
+
+class Hub:
+    """The parts of a running hub, and when each of them runs."""
+
+    def __init__(self, ports: Ports, settings: Settings, limits: Limits) -> None:
+        """Nothing runs before the application starts."""
+        self.matches = Matches(ports)
+        self.metrics = Metrics()
+        self.rooms = Rooms(self.matches, ports.bus, limits, self.metrics, secrets.token_hex(8))
+        self.door = Door(settings.secret_key, utc_now)
+        self._settling = Settling(limits.settle_s)
+        self._gate = Gate(self.rooms, self.door)
+        self.scoring = Scoring(self.rooms, self.door, self._settling, limits, self.metrics)
+        self.watching = Watching(self._gate, self.door, self._settling, self.metrics)
+        self.streams = Streams(self._gate, limits, self.metrics)
+        self.health = Health(ports.log, ports.bus, self.metrics)
+        self.server = SocketServer(limits, [self.scoring, self.watching])
+        self.server.eio.opened = self._settling.expect
+
+    async def run(self, _app: web.Application) -> AsyncIterator[None]:
+        """Keep the clocks going between the application's start and its end."""
+        engine = self.server.eio
+        beats = [
+            asyncio.ensure_future(every(TICK_S, self.rooms.tick)),
+            asyncio.ensure_future(every(_SECOND_S, engine.wheel.turn)),
+            asyncio.ensure_future(every(_SECOND_S, self._settling.sweep)),
+            asyncio.ensure_future(every(_RELIEF_S, self.rooms.relieve)),
+            asyncio.ensure_future(every(ANNOUNCE_S, self.rooms.announce)),
+        ]
+        yield
+        for beat in beats:
+            beat.cancel()
+        await asyncio.gather(*beats, return_exceptions=True)
+        await self.rooms.close()
+        await self.matches.close()
+
+    def begin_drain(self) -> None:
+        """Turn new clients away: ``/ready`` says so, and no join, watch or submit is taken any more."""
+        self.health.draining = self._gate.closed = self.scoring.commits.closed = True
+
+    async def drain(self, _app: web.Application) -> None:
+        """Finish the commits under way, tell everybody to go elsewhere, and close their connections."""
+        self.begin_drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_COMMITS_S):
+                await self.scoring.commits.finished()
+        await self.goodbye()
+        await self.server.eio.leave()
+        _log.info("hub.drained")
+
+    async def goodbye(self) -> None:
+        """Tell everybody who scores or watches to go elsewhere."""
+        self.scoring.farewell()
+        for room in self.rooms:
+            room.viewers.publish(GOING)
+        self.streams.farewell()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE_S):
+                for room in self.rooms:
+                    await room.viewers.flushed()
+
+
+def attach(app: web.Application, ports: Ports, settings: Settings, limits: Limits | None = None) -> Hub:
+    """Add sockets, event streams, health and metrics to an application; ``limits`` is for tests and benchmarks."""
+    hub = Hub(ports, settings, limits or Limits())
+    app.router.add_get("/live", hub.health.live)
+    app.router.add_get("/ready", hub.health.ready)
+    app.router.add_get("/metrics", hub.health.metrics)
+    app.router.add_get("/sse/{key}", hub.streams.handle)
+    hub.server.attach(app)
+    app.cleanup_ctx.append(hub.run)
+    app.on_shutdown.append(hub.drain)
+    return hub
