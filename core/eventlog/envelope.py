@@ -6,26 +6,7 @@ from msgspec import Struct
 
 from core.clock import Hlc
 from core.ids import DeviceId, EventId, MatchId, ScorerId
-from core.scoring.events import (
-    Absence,
-    Ball,
-    BatterIn,
-    BowlerOn,
-    Declaration,
-    Forfeit,
-    Happening,
-    InningsStarted,
-    Interruption,
-    LineUp,
-    MatchOpened,
-    Penalty,
-    Replacement,
-    Result,
-    Retirement,
-    Revision,
-    TimedOut,
-    Toss,
-)
+from core.scoring.events import Happening
 
 Slot: TypeAlias = tuple[int, ...]
 """Where an event belongs, as its author saw it; compares as a tuple and only grows from parent to child.
@@ -82,30 +63,7 @@ class Lead(Control, frozen=True, kw_only=True, omit_defaults=True, tag="lead"):
     device: DeviceId
 
 
-Body: TypeAlias = (
-    MatchOpened
-    | Toss
-    | LineUp
-    | InningsStarted
-    | BatterIn
-    | BowlerOn
-    | Ball
-    | Retirement
-    | TimedOut
-    | Absence
-    | Penalty
-    | Replacement
-    | Declaration
-    | Forfeit
-    | Interruption
-    | Revision
-    | Result
-    | Amend
-    | Void
-    | Insert
-    | Resolve
-    | Lead
-)
+Body: TypeAlias = Happening | Amend | Void | Insert | Resolve | Lead
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 
-from docs import asyncapi
+from realtime import asyncapi
 from tests.realtime.hubs import Json, RunningHub, scoring, watching
 from tests.realtime.test_streams import reading
 from tests.usecases.play import MATCH, Device, entered, random_bodies
@@ -39,7 +39,7 @@ def _references(node: Json) -> list[str]:
 
 
 def test_the_document_is_up_to_date() -> None:
-    """It is what ``python -m docs.asyncapi`` writes from today's shapes."""
+    """It is what ``python -m realtime.asyncapi`` writes from today's shapes."""
     assert asyncapi.FILE.read_text("utf-8") == asyncapi.text()
 
 

@@ -1,4 +1,4 @@
-"""Writes ``asyncapi.yaml``: the hub's messages, with the schemas of ``core.wire``. Run ``python -m docs.asyncapi``."""  # noqa: INP001  a script
+"""Writes ``docs/asyncapi.yaml``, the hub's messages with the schemas of ``core.wire``: ``python -m realtime.asyncapi``."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from core.wire import socket as wire
 
 Node = dict[str, Any]  # a piece of the document, which is JSON of any shape
 
-FILE = Path(__file__).with_suffix(".yaml")
+FILE = Path(__file__).parents[1] / "docs" / "asyncapi.yaml"
 SHAPES = [
     wire.Join,
     wire.Joined,
