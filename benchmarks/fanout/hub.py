@@ -1,4 +1,4 @@
-"""The hub as production runs it, with one match to watch and a route that broadcasts to its viewers."""
+"""The hub as production runs it, with one match to watch, and a port where each line is broadcast to its viewers."""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from realtime.frames import Message
 BENCH = MatchId("bench")
 
 
-async def serve(port: int, var: Path) -> None:
+async def serve(port: int, publish_port: int, var: Path) -> None:
     """Serve until killed."""
     settings = Settings(var=var)
     async with open_ports(settings) as ports:
@@ -25,18 +25,19 @@ async def serve(port: int, var: Path) -> None:
         hub = attach(app, ports, settings)
         await hub.matches.create(BENCH, "Benchmark", public=True)
 
-        async def publish(request: web.Request) -> web.Response:
-            room = await hub.rooms.enter(BENCH)
-            room.viewers.publish(Message("patch", await request.read()))
-            return web.Response()
+        room = await hub.rooms.enter(BENCH)
 
-        app.router.add_post("/pub", publish)
+        async def publish(lines: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+            async for line in lines:
+                room.viewers.publish(Message("patch", line.rstrip()))
+
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
-        await asyncio.Event().wait()
+        async with await asyncio.start_server(publish, "127.0.0.1", publish_port) as publishing:
+            await publishing.serve_forever()
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        uvloop.run(serve(int(sys.argv[1]), Path(folder)))
+        uvloop.run(serve(int(sys.argv[1]), int(sys.argv[2]), Path(folder)))

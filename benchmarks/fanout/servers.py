@@ -39,8 +39,10 @@ class Running:
     name: str
     pid: int
     address: tuple[str, int]
+    publish_address: tuple[str, int]
+    """Where each line is broadcast; Nchan takes a POST at ``address`` instead."""
     plain: bool
-    """Whether it speaks plain WebSocket rather than Socket.IO."""
+    """Whether it is Nchan: plain WebSocket rather than Socket.IO."""
 
     def rss_kib(self) -> int:
         """Resident memory now."""
@@ -73,7 +75,9 @@ def _await_listening(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(name: str, command: list[str], port: int, *, plain: bool = False) -> Iterator[Running]:
+def running(
+    name: str, command: list[str], port: int, publish_port: int = 0, *, plain: bool = False
+) -> Iterator[Running]:
     """Run a server on core 0, and this process on the others, until the block ends."""
     cores = os.sched_getaffinity(0)
     process = subprocess.Popen(command)  # noqa: S603  our own commands
@@ -81,7 +85,9 @@ def running(name: str, command: list[str], port: int, *, plain: bool = False) ->
     os.sched_setaffinity(0, cores - {min(cores)} or cores)
     try:
         _await_listening(port, process)
-        yield Running(name, process.pid, ("127.0.0.1", port), plain)
+        if publish_port:
+            _await_listening(publish_port, process)
+        yield Running(name, process.pid, ("127.0.0.1", port), ("127.0.0.1", publish_port or port), plain)
     finally:
         os.sched_setaffinity(0, cores)
         process.send_signal(signal.SIGTERM)
@@ -95,18 +101,20 @@ def running(name: str, command: list[str], port: int, *, plain: bool = False) ->
 @contextmanager
 def stock(*, uvloop: bool) -> Iterator[Running]:
     """python-socketio as it comes."""
-    port = free_port()
+    ports = free_port(), free_port()
     name = "python-socketio + uvloop" if uvloop else "python-socketio"
-    command = [sys.executable, "-m", "benchmarks.fanout.stock", str(port), *(["--uvloop"] if uvloop else [])]
-    with running(name, command, port) as server:
+    options = ["--uvloop"] if uvloop else []
+    command = [sys.executable, "-m", "benchmarks.fanout.stock", *map(str, ports), *options]
+    with running(name, command, *ports) as server:
         yield server
 
 
 @contextmanager
 def hub() -> Iterator[Running]:
     """Our hub, as it runs in production."""
-    port = free_port()
-    with running("cricksy hub", [sys.executable, "-m", "benchmarks.fanout.hub", str(port)], port) as server:
+    ports = free_port(), free_port()
+    command = [sys.executable, "-m", "benchmarks.fanout.hub", *map(str, ports)]
+    with running("cricksy hub", command, *ports) as server:
         yield server
 
 
@@ -116,8 +124,8 @@ def node() -> Iterator[Running]:
     folder = HERE / "node"
     if not (folder / "node_modules").exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)  # noqa: S607  npm from PATH
-    port = free_port()
-    with running("Node socket.io", ["node", str(folder / "server.js"), str(port)], port) as server:
+    ports = free_port(), free_port()
+    with running("Node socket.io", ["node", str(folder / "server.js"), *map(str, ports)], *ports) as server:
         yield server
 
 

@@ -1,14 +1,16 @@
 """python-socketio as its documentation shows it, on aiohttp: the server that the hub is compared with."""
 
 import asyncio
+import json
 import sys
 
 import socketio  # type: ignore[import-untyped]  # python-socketio ships no types
+import uvloop
 from aiohttp import web
 
 
-def make_app() -> web.Application:
-    """A room that everybody who watches is in, and a route that emits to it."""
+async def serve(port: int, publish_port: int) -> None:
+    """A room that everybody who watches is in, and a port where each line is emitted to it."""
     server = socketio.AsyncServer(async_mode="aiohttp")
     app = web.Application()
     server.attach(app)
@@ -22,17 +24,17 @@ def make_app() -> web.Application:
     async def connect(_sid: str, _environ: object) -> None:
         """Admit everybody."""
 
-    async def publish(request: web.Request) -> web.Response:
-        await server.emit("patch", await request.json(), room="bench", namespace="/watch")
-        return web.Response()
+    async def publish(lines: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        async for line in lines:
+            await server.emit("patch", json.loads(line), room="bench", namespace="/watch")
 
-    app.router.add_post("/pub", publish)
-    return app
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+    async with await asyncio.start_server(publish, "127.0.0.1", publish_port) as publishing:
+        await publishing.serve_forever()
 
 
 if __name__ == "__main__":
-    if "--uvloop" in sys.argv:
-        import uvloop
-
-        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
-    web.run_app(make_app(), host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None)
+    run = uvloop.run if "--uvloop" in sys.argv else asyncio.run
+    run(serve(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,16 +1,11 @@
 // Node's socket.io as its documentation shows it: the server that the hub is compared with.
-import { createServer } from "node:http";
+import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
 import { Server } from "socket.io";
 
-const http = createServer((request, response) => {
-  if (request.method !== "POST" || request.url !== "/pub") return;
-  const chunks = [];
-  request.on("data", (chunk) => chunks.push(chunk));
-  request.on("end", () => {
-    watch.to("bench").emit("patch", JSON.parse(Buffer.concat(chunks).toString()));
-    response.end();
-  });
-});
+const [port, publishPort] = process.argv.slice(2).map(Number);
+const http = createHttpServer();
 const watch = new Server(http).of("/watch");
 watch.on("connection", (socket) => {
   socket.on("watch", (_message, answer) => {
@@ -18,4 +13,9 @@ watch.on("connection", (socket) => {
     answer({});
   });
 });
-http.listen(Number(process.argv[2]), "127.0.0.1");
+http.listen(port, "127.0.0.1");
+createServer((connection) => {
+  createInterface({ input: connection }).on("line", (line) => {
+    watch.to("bench").emit("patch", JSON.parse(line));
+  });
+}).listen(publishPort, "127.0.0.1");
