@@ -1,4 +1,4 @@
-"""Writes ``docs/asyncapi.yaml``, the hub's messages with the schemas of ``core.wire``: ``python -m realtime.asyncapi``."""
+"""Writes ``docs/asyncapi.yaml``, the hub's messages with ``core.wire``'s schemas: ``python -m realtime.asyncapi``."""
 
 from pathlib import Path
 from typing import Any
