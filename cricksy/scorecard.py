@@ -38,18 +38,21 @@ _Json = Mapping[str, object]
 
 
 def run(files: Sequence[Path], check: Path | None = None) -> int:
-    """Print a scorecard a file, or with ``check`` each difference from ``check/<file's name>``.
+    """Print a scorecard a file, or with ``check`` each difference from ``check/<file's name>``; notes go to stderr.
 
     Returns the exit code: 1 when a file could not be read or, checking, did not match.
     """
     failed = 0
     for file in files:
         try:
-            card = card_of(file.read_bytes())
+            imported = import_match(read(file.read_bytes()))
         except (OSError, Refusal) as error:
             failed += 1
             print(f"{file.name}: {error}", file=sys.stdout if check else sys.stderr)
             continue
+        for note in imported.notes:
+            print(f"{file.name}: {note}", file=sys.stderr)
+        card = scorecard(fold(imported.bodies))
         if check is None:
             print(json.dumps({"match_id": file.stem, **msgspec.to_builtins(card)}, ensure_ascii=False))
             continue
@@ -57,11 +60,6 @@ def run(files: Sequence[Path], check: Path | None = None) -> int:
     if check is not None:
         print(f"{len(files)} matches, {failed} mismatched")
     return 1 if failed else 0
-
-
-def card_of(data: bytes) -> Scorecard:
-    """The scorecard of a Cricsheet file. Raises ``Malformed`` or ``TooLarge``."""
-    return scorecard(fold(import_match(read(data)).bodies))
 
 
 def differences(actual: Scorecard, expected: _Json) -> Iterator[str]:

@@ -29,6 +29,7 @@ def bowl(state: MatchState, body: Ball) -> None:
     """
     if not state.innings:
         return
+    state.par = None
     innings, delivery = state.innings[-1], body.delivery
     overs, profile = innings.overs, innings.profile
     if not overs or overs[-1].complete:

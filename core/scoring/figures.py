@@ -134,6 +134,13 @@ def overs_text(innings: InningsState) -> str:
     return _overs(innings.overs_complete, 0 if over is None or over.complete else over.legal)
 
 
+def balls_counted(innings: InningsState) -> int:
+    """Balls used of the limit, an over that the umpire miscounted being a whole one (Law 17.5)."""
+    over = innings.overs[-1] if innings.overs else None
+    part = 0 if over is None or over.complete else over.legal
+    return innings.overs_complete * innings.profile.balls_per_over + part
+
+
 def bowler_overs(figures: Bowling, balls_per_over: int) -> str:
     """A bowler's overs, the balls of overs shared with others made up into whole ones."""
     overs, balls = divmod(figures.part_balls, balls_per_over)

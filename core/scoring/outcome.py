@@ -118,7 +118,9 @@ def _of_main(state: MatchState, main: list[InningsState]) -> Outcome | None:
 
 
 def _of_last_innings(state: MatchState, last: InningsState, lead: int) -> Outcome | None:
-    """Judge by the target, which a revision may have moved from what the totals say."""
+    """Judge by par where the chase was cut short, else by the target, which a revision may have moved."""
+    if last.closed and state.par is not None:
+        return _of_par(state, last, last.runs - state.par)
     if last.target is not None:
         lead = last.runs - (last.target - 1)
     undecided = lead <= 0 or state.profile.pairs is not None
@@ -129,6 +131,14 @@ def _of_last_innings(state: MatchState, last: InningsState, lead: int) -> Outcom
     if lead < 0:
         return Outcome(kind=ResultKind.WON, winner=last.bowling, runs=-lead, method=state.method)
     return Outcome(kind=ResultKind.TIED, method=state.method)
+
+
+def _of_par(state: MatchState, last: InningsState, lead: int) -> Outcome:
+    """State the result of a chase that was cut short where it stood: by the runs ahead of par, or short of it."""
+    if lead == 0:
+        return Outcome(kind=ResultKind.TIED, method=state.method)
+    winner = last.batting if lead > 0 else last.bowling
+    return Outcome(kind=ResultKind.WON, winner=winner, runs=abs(lead), method=state.method)
 
 
 def _of_chase(state: MatchState, last: InningsState, lead: int) -> Outcome | None:
@@ -172,7 +182,7 @@ def _stated(state: MatchState, result: Result, scored: Outcome | None) -> Outcom
     if scored is not None and scored.winner == result.winner and scored.kind is result.result:
         reason = stated.reason or scored.reason
         return replace(scored, method=stated.method or scored.method, reason=reason)
-    if result.result is ResultKind.WON and revised:
+    if result.result is ResultKind.WON and (revised or (state.par is not None and not result.method)):
         return replace(stated, runs=_runs_over_par(state, result))
     return stated
 

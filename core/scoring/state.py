@@ -241,6 +241,7 @@ class MatchState:
     revised_limit_balls: int | None = None
     """For the innings that comes next."""
     par: int | None = None
+    """The score with which the match would be tied if it ended now; the next ball makes it stale."""
     days_left: int | None = None
     method: str = ""
     """How figures were revised: ``D/L``, ``VJD``; empty when they never were."""

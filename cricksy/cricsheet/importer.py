@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from core.errors import Malformed
 from core.ids import TeamId
 from core.scoring.events import (
     Declaration,
@@ -21,14 +20,19 @@ from core.scoring.events import (
     Team,
     Toss,
 )
-from cricksy.cricsheet.conditions import profile_of
+from cricksy.cricsheet.conditions import conditions_of
 from cricksy.cricsheet.innings import InningsImporter
 from cricksy.cricsheet.people import People
 from cricksy.cricsheet.reader import Match
 from cricksy.cricsheet.result import result_of
-from cricksy.cricsheet.schema import File, Innings
+from cricksy.cricsheet.schema import Innings
 from cricksy.cricsheet.script import Script
-from cricksy.cricsheet.targets import at_close, before_play, cut_short
+from cricksy.cricsheet.targets import Chase, cut_short, par_at_close
+
+_MOST_NOTES = 100
+_LONGEST_TITLE = 200
+_FEWEST_PLAYERS = 2
+_BATS = {"bat": True, "field": False}
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -36,24 +40,21 @@ class Imported(Struct, frozen=True, kw_only=True):
 
     bodies: tuple[Happening, ...]
     notes: tuple[str, ...]
-    """What was unusual in the file: unknown fields, players whom no line-up names, gaps."""
+    """What was unusual in the file: unknown fields, parts left out or put right, unnamed players, gaps."""
 
 
 def import_match(match: Match) -> Imported:
-    """The events of a match, in order.
-
-    Raises:
-        Malformed: the file contradicts itself, so that no events can be told from it.
-    """
+    """The events of a match, in order."""
     return _MatchImporter(match).run()
 
 
 class _MatchImporter:
     def __init__(self, match: Match) -> None:
         self._file = match.file
-        self._people = People(_checked(match.file))
+        self._people = People(match.file)
         self._script = Script()
         self._notes = [f"unknown field {path}" for path in match.unknown]
+        self._notes += match.notes
         self._notes += [f"no line-up names {name}" for name in self._people.unnamed]
 
     def run(self) -> Imported:
@@ -62,29 +63,47 @@ class _MatchImporter:
         innings = self._file.innings
         for number, each in enumerate(innings):
             self._innings(number, each, innings[number + 1 :])
+        self._script.add_all(par_at_close(self._script.state, self._file))
         result = result_of(self._file, self._script.state)
         if result is not None:
             self._script.add(result)
+        self._note_strangers()
+        if len(self._notes) > _MOST_NOTES:
+            self._notes[_MOST_NOTES:] = [f"and {len(self._notes) - _MOST_NOTES} more"]
         return Imported(bodies=tuple(self._script.bodies), notes=tuple(self._notes))
 
     def _open(self) -> None:
-        info = self._file.info
+        info, conditions = self._file.info, conditions_of(self._file)
+        self._notes += conditions.notes
         first, second = info.teams
+        title = f"{first} v {second}" + (f", {info.event.name}" if info.event and info.event.name else "")
         self._script.add(
             MatchOpened(
-                profile=profile_of(self._file),
+                profile=conditions.profile,
                 teams=(Team(id=TeamId(first), name=first), Team(id=TeamId(second), name=second)),
-                title=f"{first} v {second}" + (f", {info.event.name}" if info.event and info.event.name else ""),
+                title=title[:_LONGEST_TITLE],
                 venue=info.venue,
-                date=info.dates[0],
+                date=conditions.day,
             )
         )
-        if info.toss is not None and info.toss.winner in info.teams:
-            self._script.add(Toss(winner=TeamId(info.toss.winner), bats=info.toss.decision == "bat"))
+        toss = info.toss
+        if toss is not None and toss.winner in info.teams and toss.decision in _BATS:
+            self._script.add(Toss(winner=TeamId(toss.winner), bats=_BATS[toss.decision]))
+        elif toss is not None:
+            self._notes.append("info.toss does not say who won it and bats: left out")
         for team in info.teams:
             line_up = self._people.line_up(team)
-            if line_up.players:
+            if len(line_up.players) >= _FEWEST_PLAYERS:
                 self._script.add(line_up)
+
+    def _note_strangers(self) -> None:
+        """Say of whom the file speaks who does not belong to either side."""
+        info = self._file.info
+        told = info.outcome
+        winners = {name for name in (told.winner, told.eliminator, told.bowl_out) if name is not None}
+        sides = set(info.teams)
+        self._notes += [f"info.outcome: {name} is not one of the sides" for name in sorted(winners - sides)]
+        self._notes += [f"info.players: {name} is not one of the sides" for name in sorted(info.players.keys() - sides)]
 
     def _innings(self, number: int, innings: Innings, later: Sequence[Innings]) -> None:
         script, state, team = self._script, self._script.state, TeamId(innings.team)
@@ -106,9 +125,11 @@ class _MatchImporter:
             script.add(awarded_before)
         if number and (post := self._file.innings[number - 1]).penalty_runs.post:
             script.add(Penalty(team=TeamId(post.team), runs=post.penalty_runs.post))
-        script.add_all(before_play(state, self._file, innings))
-        self._notes += InningsImporter(script, self._people, innings).run()
+        chase = Chase(state, self._file, innings)
+        script.add_all(chase.due(0))
+        self._notes += InningsImporter(script, self._people, innings, chase).run()
         self._close(innings, later)
+        script.add_all(chase.at_close())
         if innings.penalty_runs.post and not later:
             script.add(Penalty(team=team, runs=innings.penalty_runs.post))
 
@@ -119,22 +140,3 @@ class _MatchImporter:
             script.add(Declaration())
         elif any(not each.super_over for each in later):
             script.add_all(cut_short(script.state))
-        script.add_all(at_close(script.state, innings))
-
-
-def _checked(file: File) -> File:
-    first, second = file.info.teams
-    if first == second:
-        raise Malformed("Not a Cricsheet match: both sides have the same name.")
-    for innings in file.innings:
-        if innings.team not in file.info.teams:
-            raise Malformed(f"Not a Cricsheet match: {innings.team!r} bats, and is not one of the sides.")
-        for over in innings.overs:
-            for ball in over.deliveries:
-                if ball.batter == ball.non_striker:
-                    raise Malformed(f"Not a Cricsheet match: {ball.batter!r} is at both ends.")
-                parts = ball.extras
-                extras = parts.byes + parts.legbyes + parts.noballs + parts.penalty + parts.wides
-                if ball.runs.total != ball.runs.batter + ball.runs.extras or extras != ball.runs.extras:
-                    raise Malformed(f"Not a Cricsheet match: the runs of over {over.over} do not add up.")
-    return file

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from core.errors import Malformed
 from core.ids import PlayerId, TeamId
 from core.scoring.delivery import Delivery
 from core.scoring.dismissal import CATCHES, Dismissal, End, How
@@ -13,6 +12,7 @@ from core.scoring.state import InningsState
 from cricksy.cricsheet import schema
 from cricksy.cricsheet.people import People
 from cricksy.cricsheet.script import Script
+from cricksy.cricsheet.targets import Chase
 
 UNNAMED_SUBSTITUTE = PlayerId("(sub)")
 """A substitute fielder whose name nobody took down."""
@@ -27,6 +27,8 @@ class _Moment(Struct, frozen=True, kw_only=True):
 
     ball: schema.Delivery
     next_ball: schema.Delivery | None
+    over: int | None
+    """The number of the over that the ball begins, counted from 0."""
     ends_over: bool
     """The last of its over in the file."""
     over_complete: bool
@@ -36,16 +38,20 @@ class _Moment(Struct, frozen=True, kw_only=True):
 class InningsImporter:
     """Tells one innings, which has already been started in the script."""
 
-    def __init__(self, script: Script, people: People, innings: schema.Innings) -> None:
+    def __init__(self, script: Script, people: People, innings: schema.Innings, chase: Chase) -> None:
         """Read ``innings`` into ``script``."""
         self._script = script
         self._people = people
         self._told = innings
+        self._chase = chase
+        self._sides = {team.id for team in script.state.teams}
         self._notes: list[str] = []
 
     def run(self) -> list[str]:
         """Tell all balls; returns notes on what the file leaves unsaid."""
         for moment in _moments(self._told):
+            if moment.over:
+                self._script.add_all(self._chase.due(moment.over))
             self._replace(moment.ball)
             self._take_guard(moment.ball)
             if moment.next_ball is None:
@@ -60,6 +66,9 @@ class InningsImporter:
 
     def _replace(self, ball: schema.Delivery) -> None:
         for each in ball.replacements.match:
+            if each.team not in self._sides:
+                self._notes.append(f"{each.comes} comes in for {each.team}, which is not one of the sides: left out")
+                continue
             goes = None if each.goes is None else self._people.id(each.goes)
             self._script.add(
                 Replacement(
@@ -149,11 +158,7 @@ class InningsImporter:
         )
 
     def _dismissal(self, wicket: schema.Wicket, ball: schema.Delivery, *, survivor_on_strike: bool | None) -> Dismissal:
-        try:
-            how = How(wicket.kind)
-        except ValueError as error:
-            raise Malformed(f"Not a Cricsheet match: unknown dismissal {wicket.kind!r}.") from error
-        end = None
+        how, end = How(wicket.kind), None
         if how is How.RUN_OUT:
             end = (
                 _end_left(ball, wicket.player_out)
@@ -167,7 +172,9 @@ class InningsImporter:
             fielders=tuple(filter(None, map(self._fielder, wicket.fielders))),
         )
 
-    def _fielder(self, fielder: schema.Fielder) -> PlayerId | None:
+    def _fielder(self, fielder: schema.Fielder | str) -> PlayerId | None:
+        if isinstance(fielder, str):
+            return self._people.id(fielder)
         if fielder.name is not None:
             return self._people.id(fielder.name)
         return UNNAMED_SUBSTITUTE if fielder.substitute else None
@@ -230,6 +237,7 @@ def _moments(innings: schema.Innings) -> Iterator[_Moment]:
             yield _Moment(
                 ball=ball,
                 next_ball=balls[index] if index < len(balls) else None,
+                over=number if place == 1 else None,
                 ends_over=place == len(over.deliveries),
                 over_complete=complete,
             )

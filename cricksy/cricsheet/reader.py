@@ -1,4 +1,4 @@
-"""Reads a Cricsheet file: any version, unknown fields noted, anything else that is wrong told in one error."""
+"""Reads a Cricsheet file of any version: unknown and wrong parts are noted, a file without a match is refused."""
 
 from typing import get_args, get_origin
 
@@ -6,13 +6,15 @@ import msgspec
 from msgspec import Struct
 
 from core.errors import Malformed, TooLarge
+from cricksy.cricsheet.forgiving import take
+from cricksy.cricsheet.repairs import repair
 from cricksy.cricsheet.schema import File
 
 MOST_BYTES = 16 * 1024 * 1024
 """The longest Test in Cricsheet's archive has under a tenth of this."""
 MOST_DEPTH = 32
 """Nesting of the JSON; a real file has nine levels."""
-_MOST_NOTES = 50
+_MOST_UNKNOWN = 50
 _LONGEST_KEY = 80
 
 
@@ -22,6 +24,8 @@ class Match(Struct, frozen=True, kw_only=True):
     file: File
     unknown: tuple[str, ...]
     """Paths of fields that the format's description did not have, ``innings[].overs[].deliveries[].speed``."""
+    notes: tuple[str, ...]
+    """What had to be left out or put right."""
 
 
 def read(data: bytes) -> Match:
@@ -29,19 +33,23 @@ def read(data: bytes) -> Match:
 
     Raises:
         TooLarge: it is longer than ``MOST_BYTES``.
-        Malformed: it is not JSON, is nested too deeply, or lacks what every match has.
+        Malformed: it is not JSON, is nested too deeply, or what every match has is missing, wrong or contradictory;
+            ``where`` is the path to it.
     """
     if len(data) > MOST_BYTES:
         raise TooLarge(f"A Cricsheet file has at most {MOST_BYTES} bytes.", limit_bytes=MOST_BYTES)
     _refuse_depth(data)
     try:
         document = msgspec.json.decode(data)
-        file = msgspec.convert(document, File, strict=False)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Malformed(f"Not a Cricsheet match: {error}") from error
+    try:
+        file, left_out = msgspec.convert(document, File, strict=False), list[str]()
+    except msgspec.ValidationError:
+        file, left_out = take(document)
     unknown: dict[str, None] = {}
     _FILE.unknown(document, "", unknown)
-    return Match(file=file, unknown=tuple(unknown)[:_MOST_NOTES])
+    return Match(file=file, unknown=tuple(unknown)[:_MOST_UNKNOWN], notes=(*left_out, *repair(file)))
 
 
 def _refuse_depth(data: bytes) -> None:

@@ -12,8 +12,8 @@ _BY_RESULT = {"draw": ResultKind.DRAWN, "tie": ResultKind.TIED, "no result": Res
 def result_of(file: File, state: MatchState) -> Result | None:
     """The result to enter, if any is needed."""
     told = file.info.outcome
-    kind, winner, method = _kind(file, told), _winner(told), _method(told, state)
-    if kind is None:
+    kind, winner, method = _kind(file, told), _winner(file, told), _method(told, state)
+    if kind is None or (winner is None and kind in {ResultKind.WON, ResultKind.AWARDED}):
         return None
     scored = outcome(state)
     if scored is not None and (scored.kind, scored.winner, scored.method) == (kind, winner, told.method or ""):
@@ -32,9 +32,9 @@ def _kind(file: File, told: MatchOutcome) -> ResultKind | None:
     return kind
 
 
-def _winner(told: MatchOutcome) -> TeamId | None:
+def _winner(file: File, told: MatchOutcome) -> TeamId | None:
     name = told.winner or told.eliminator or told.bowl_out
-    return None if name is None else TeamId(name)
+    return TeamId(name) if name in file.info.teams else None
 
 
 def _method(told: MatchOutcome, state: MatchState) -> str:

@@ -1,31 +1,37 @@
 """The shape of a Cricsheet JSON file, version 1.x (https://cricsheet.org/format/json/).
 
-Parts that the importer does not use are ``object``: known, so not reported, and not checked.
+Parts that the importer does not use are ``object``: known, so not reported, and not checked. What the format
+requires but a match can be told without has a default; ``repairs`` fills in those that are ``MISSING``.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct, field
 
+MISSING: Final = -1
+"""A count that the file leaves out."""
+
 Runs = Annotated[int, Meta(ge=0, le=1000)]
 """Runs on one ball, far above anything real."""
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern="^[^\\x00-\\x1f\\x7f]+$")]
+Phrase = Annotated[str, Meta(max_length=200, pattern="^[^\\x00-\\x1f\\x7f]*$")]
+Margins = Annotated[int, Meta(ge=0, le=10_000)]
 
 
 class Toss(Struct, kw_only=True):
     """Who chose what."""
 
     winner: Name | None = None
-    decision: str = "bat"
+    decision: str = ""
     uncontested: bool = False
 
 
 class Margin(Struct, kw_only=True):
     """By how much a match was won."""
 
-    runs: int | None = None
-    wickets: int | None = None
-    innings: int | None = None
+    runs: Margins | None = None
+    wickets: Margins | None = None
+    innings: Margins | None = None
 
 
 class MatchOutcome(Struct, kw_only=True):
@@ -34,7 +40,7 @@ class MatchOutcome(Struct, kw_only=True):
     winner: Name | None = None
     result: str | None = None
     by: Margin | None = None
-    method: str | None = None
+    method: Phrase | None = None
     eliminator: Name | None = None
     bowl_out: Name | None = None
 
@@ -42,7 +48,7 @@ class MatchOutcome(Struct, kw_only=True):
 class Tournament(Struct, kw_only=True):
     """The event that a match belongs to."""
 
-    name: str = ""
+    name: Phrase = ""
     match_number: object = None
     group: object = None
     stage: object = None
@@ -52,23 +58,25 @@ class Tournament(Struct, kw_only=True):
 class Registry(Struct, kw_only=True):
     """Cricsheet's ids of people, by the name that the file uses."""
 
-    people: dict[str, str] = {}
+    people: dict[str, Name] = {}
 
 
 class Info(Struct, kw_only=True):
     """Everything but the play."""
 
-    teams: tuple[Name, Name]
-    dates: Annotated[list[str], Meta(min_length=1, max_length=100)]
-    match_type: str
+    teams: list[Name] = []
+    """Two different ones once ``repairs`` is through."""
+    dates: list[str] | str = []
+    match_type: Phrase = ""
     outcome: MatchOutcome = field(default_factory=MatchOutcome)
-    balls_per_over: Annotated[int, Meta(ge=1, le=20)] = 6
+    balls_per_over: Annotated[int, Meta(ge=1, le=20)] | None = None
     overs: Annotated[int, Meta(ge=1, le=1000)] | None = None
-    players: dict[str, Annotated[list[Name], Meta(max_length=100)]] = {}
+    players: dict[str, Annotated[list[Name], Meta(max_length=30)]] = {}
     registry: Registry = field(default_factory=Registry)
     toss: Toss | None = None
-    venue: str = ""
+    venue: Phrase = ""
     event: Tournament | None = None
+    supersubs: dict[str, Name] = {}
     bowl_out: object = None
     city: object = None
     gender: object = None
@@ -77,7 +85,6 @@ class Info(Struct, kw_only=True):
     officials: object = None
     player_of_match: object = None
     season: object = None
-    supersubs: object = None
     team_type: object = None
 
 
@@ -85,8 +92,8 @@ class BallRuns(Struct, kw_only=True):
     """Runs of a delivery."""
 
     batter: Runs
-    extras: Runs
-    total: Runs
+    extras: Runs = MISSING
+    total: Runs = MISSING
     non_boundary: bool = False
 
 
@@ -110,9 +117,10 @@ class Fielder(Struct, kw_only=True):
 class Wicket(Struct, kw_only=True):
     """A wicket, or a retirement."""
 
-    kind: str
-    player_out: Name
-    fielders: list[Fielder] = []
+    kind: Phrase = ""
+    """One of ``How`` and ``Retired`` once ``repairs`` is through."""
+    player_out: Name = ""
+    fielders: Annotated[list[Fielder | Name], Meta(max_length=22)] = []
 
 
 class MatchReplacement(Struct, kw_only=True, rename={"comes": "in", "goes": "out"}):
@@ -121,7 +129,7 @@ class MatchReplacement(Struct, kw_only=True, rename={"comes": "in", "goes": "out
     team: Name
     comes: Name
     goes: Name | None = None
-    reason: str = ""
+    reason: Phrase = ""
 
 
 class RoleReplacement(Struct, kw_only=True, rename={"comes": "in", "goes": "out"}):
@@ -130,14 +138,14 @@ class RoleReplacement(Struct, kw_only=True, rename={"comes": "in", "goes": "out"
     role: str
     comes: Name
     goes: Name | None = None
-    reason: str = ""
+    reason: Phrase = ""
 
 
 class Replacements(Struct, kw_only=True):
     """Replacements before a delivery."""
 
-    match: list[MatchReplacement] = []
-    role: list[RoleReplacement] = []
+    match: Annotated[list[MatchReplacement], Meta(max_length=22)] = []
+    role: Annotated[list[RoleReplacement], Meta(max_length=22)] = []
 
 
 class Delivery(Struct, kw_only=True):
@@ -156,7 +164,7 @@ class Delivery(Struct, kw_only=True):
 class Over(Struct, kw_only=True):
     """An over."""
 
-    over: int
+    over: int = MISSING
     deliveries: Annotated[list[Delivery], Meta(max_length=200)]
 
 
@@ -186,7 +194,7 @@ class Innings(Struct, kw_only=True):
 
     team: Name
     overs: Annotated[list[Over], Meta(max_length=2000)] = []
-    absent_hurt: list[Name] = []
+    absent_hurt: Annotated[list[Name], Meta(max_length=30)] = []
     penalty_runs: PenaltyRuns = field(default_factory=PenaltyRuns)
     declared: bool = False
     forfeited: bool = False
@@ -202,3 +210,14 @@ class File(Struct, kw_only=True):
     info: Info
     innings: Annotated[list[Innings], Meta(max_length=100)] = []
     meta: object = None
+
+
+ESSENTIAL: Final = {
+    File: {"info", "innings"},
+    Innings: {"team", "overs"},
+    Over: {"deliveries"},
+    Delivery: {"batter", "bowler", "non_striker", "runs", "extras"},
+    BallRuns: {"batter", "extras", "total"},
+    BallExtras: {"byes", "legbyes", "noballs", "penalty", "wides"},
+}
+"""Fields that, where they are wrong, leave no match to tell: guessing at them would make up a score."""

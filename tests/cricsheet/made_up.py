@@ -107,3 +107,19 @@ def small() -> Document:
 def encoded(document: Document) -> bytes:
     """The file's bytes."""
     return msgspec.json.encode(document)
+
+
+REMOVED = object()
+"""Stands for no value at all."""
+
+
+def bent(document: Document, path: tuple[str | int, ...], value: object) -> Document:
+    """The document, changed in place: with ``value`` at ``path``, or nothing where that is ``REMOVED``."""
+    place: Any = document
+    for step in path[:-1]:
+        place = place[step]
+    if value is REMOVED:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return document

@@ -29,7 +29,7 @@ from core.scoring.outcome import outcome
 from core.scoring.profile import Profile
 from core.scoring.state import MatchState
 from cricksy.cricsheet import import_match, read
-from tests.cricsheet.made_up import Document, ball, encoded, match, over, small
+from tests.cricsheet.made_up import Document, ball, bent, encoded, match, over, small
 
 
 def bodies(document: Document) -> tuple[Happening, ...]:
@@ -197,6 +197,32 @@ def test_a_revised_target_that_the_file_lacks_is_unknown() -> None:
     assert scorecard(state(document)).innings[1].target is None
 
 
+def test_a_side_ahead_of_par_when_play_stops_wins_by_runs() -> None:
+    """The file's margin is the lead over par; its target is one more than that par."""
+    document = small()
+    del document["innings"][1]["overs"][1]
+    document["innings"][1]["target"] = {"runs": 3, "overs": 1}
+    document["info"]["outcome"] = {"winner": "Bray", "by": {"runs": 4}, "method": "D/L"}
+    final = state(document)
+    result = outcome(final)
+    assert result is not None
+    assert (result.winner, result.runs, result.wickets, result.method) == ("Bray", 4, None, "D/L")
+    assert final.innings[1].target == 3
+
+
+@pytest.mark.parametrize("target", [None, {"runs": 12, "overs": 2}])
+def test_the_margin_tells_the_par_where_the_target_is_stale_or_missing(target: Document | None) -> None:
+    """Bray make 6 and lose by 8, so the last par was 14, whatever target the file still has."""
+    document = small()
+    document["innings"][1]["overs"][1]["deliveries"] = six("Bray 2", "Bray 3", "Ayr 10")
+    document["innings"][1]["target"] = target
+    document["info"]["outcome"] = {"winner": "Ayr", "by": {"runs": 8}, "method": "D/L"}
+    final = state(document)
+    result = outcome(final)
+    assert result is not None
+    assert (result.winner, result.runs, final.par) == ("Ayr", 8, 14)
+
+
 def test_a_shortened_first_innings_is_closed_by_a_revision() -> None:
     """One over instead of two, wickets in hand, and the other side bats."""
     document = small()
@@ -290,22 +316,16 @@ def test_the_incoming_batter_stands_where_the_file_has_him() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("info", "match_type"), "Softball"),
-        (("info", "dates"), ["yesterday"]),
-        (("info", "teams"), ["Ayr", "Ayr"]),
         (("innings", 0, "team"), "Cork"),
+        (("innings", 0, "overs", 0, "deliveries"), {}),
+        (("innings", 0, "overs", 0, "deliveries", 0, "runs", "batter"), "four"),
         (("innings", 0, "overs", 0, "deliveries", 0, "non_striker"), "Ayr 1"),
         (("innings", 0, "overs", 0, "deliveries", 0, "runs", "total"), 7),
         (("innings", 0, "overs", 0, "deliveries", 2, "extras", "wides"), 3),
-        (("innings", 0, "overs", 0, "deliveries", 3, "wickets", 0, "kind"), "abducted"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_malformed(path: tuple[str | int, ...], value: object) -> None:
-    """One clear error each, and no event."""
-    document = small()
-    place: Document = document
-    for step in path[:-1]:
-        place = place[step]  # type: ignore[index]  # lists and objects of the JSON alike
-    place[path[-1]] = value  # type: ignore[index]  # as above
-    with pytest.raises(Malformed, match="Not a Cricsheet match"):
-        bodies(document)
+    """One clear error each that says where, and no event."""
+    with pytest.raises(Malformed, match="Not a Cricsheet match") as caught:
+        bodies(bent(small(), path, value))
+    assert str(caught.value.fields["where"]).startswith("innings[0]")

@@ -7,7 +7,7 @@ import pytest
 
 from core.scoring.figures import Scorecard
 from cricksy.scorecard import main, run
-from tests.cricsheet.made_up import encoded, small
+from tests.cricsheet.made_up import bent, encoded, small
 
 
 @pytest.fixture
@@ -53,3 +53,13 @@ def test_an_unreadable_file_is_a_mismatch(tmp_path: Path, capsys: pytest.Capture
     out = capsys.readouterr().out
     assert "bad.json: Not a Cricsheet match" in out
     assert out.endswith("2 matches, 2 mismatched\n")
+
+
+def test_notes_are_printed_beside_the_scorecard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was unusual in a file goes to the error stream with its name, and the scorecard stays JSON."""
+    path = tmp_path / "78.json"
+    path.write_bytes(encoded(bent(small(), ("info", "floodlights"), [1])))
+    assert run([path]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == "78.json: unknown field info.floodlights\n"
+    assert msgspec.json.decode(printed.out, type=Scorecard).innings[0].total == 9

@@ -6,6 +6,7 @@ from core.scoring.events import (
     Absence,
     Declaration,
     Forfeit,
+    Interruption,
     Penalty,
     Result,
     ResultKind,
@@ -182,6 +183,51 @@ class TestRevised:
             game.add(Revision(par=par))
             game.add(Result(result=ResultKind.WON, winner=winner, method="D/L"))
             assert end(game) == words
+
+    def stopped(self, second: str, par: int, target: int | None = None) -> Game:
+        """Return a chase of 25 in two overs that rain cut short for good where it stood."""
+        game = Game(Profile(name="two overs", overs=2, overs_per_bowler=None))
+        game.start(A)
+        game.balls("6,6,6,6,.,.,.,.,.,.,.,.")
+        game.start(B)
+        game.balls(second)
+        game.add(Interruption(stopped=True, reason="Rain stops play"))
+        overs, balls = divmod(game.now.legal_balls, 6)
+        game.add(Revision(overs=overs, balls=balls, par=par, target=target))
+        return game
+
+    def test_a_chase_that_is_cut_short_is_decided_by_par(self) -> None:
+        """D/L, clause 7: the margin is the runs ahead of par or short of it, whatever the target was."""
+        assert end(self.stopped("6,1,.,.", 4)) == "Bears won by 3 runs (D/L)"
+        assert end(self.stopped("6,1,.,.,.,.,1", 10)) == "Ashes won by 2 runs (D/L)"
+        assert end(self.stopped("6,1,.,.", 6, target=0)) == "Bears won by 1 run (D/L)"
+
+    def test_level_with_par_is_a_tie(self) -> None:
+        """D/L, clause 7: the score that par names ties the match, and no wickets are counted."""
+        game = self.stopped("6,1,.,W b", 7)
+        assert outcome(game.state) == Outcome(kind=ResultKind.TIED, method="D/L")
+        assert end(game) == "Match tied (D/L)"
+
+    def test_the_umpires_may_name_the_winner_and_leave_the_method_to_the_par(self) -> None:
+        """A result without a method, after a par was entered, has par's margin; another reason keeps its own words."""
+        for result, words in (
+            (Result(result=ResultKind.WON, winner=B), "Bears won by 3 runs (D/L)"),
+            (Result(result=ResultKind.TIED), "Match tied (D/L)"),
+            (Result(result=ResultKind.WON, winner=A, method="concession"), "Ashes won (concession) (D/L)"),
+        ):
+            game = one_over("6,6,.,.,.,.", "6,1")
+            game.add(Revision(par=4))
+            game.add(result)
+            assert end(game) == words
+
+    def test_par_is_stale_after_the_next_ball(self) -> None:
+        """A match that went on after an interruption is decided by its target."""
+        game = one_over("6,6,.,.,.,.", "6,1")
+        game.add(Revision(par=4))
+        assert game.state.par == 4
+        game.balls(".,.,.,.")
+        assert game.state.par is None
+        assert end(game) == "Ashes won by 5 runs (D/L)"
 
 
 class TestTwoInnings:

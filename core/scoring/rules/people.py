@@ -6,6 +6,7 @@ from typing import Final
 from core.ids import PlayerId
 from core.scoring.breach import Breach, refusal
 from core.scoring.events import Absence, BatterIn, BowlerOn, Replacement, Retired, Retirement, TimedOut
+from core.scoring.profile import Profile
 from core.scoring.rules.side import at_crease, is_member, is_team, name_of
 from core.scoring.state import Batting, Bowling, InningsState, MatchState
 
@@ -138,23 +139,25 @@ def _in_a_row(state: MatchState, innings: InningsState, figures: Bowling) -> Ite
 
 def _quota(state: MatchState, innings: InningsState, player: PlayerId) -> Iterator[Breach]:
     """A part of an over counts as a whole one (ICC playing conditions)."""
-    quota = overs_allowed(state, innings)
-    if quota is not None and sum(player in over.bowlers for over in innings.overs) >= quota:
-        yield Breach("over_quota", f"{name_of(state, player)} has bowled the overs allowed: {quota}.")
+    allowed = overs_allowed(state, innings)
+    if allowed is not None and sum(player in over.bowlers for over in innings.overs) >= allowed:
+        yield Breach("over_quota", f"{name_of(state, player)} has bowled the overs allowed: {allowed}.")
 
 
 def overs_allowed(state: MatchState, innings: InningsState) -> int | None:
-    """Return how many overs one bowler may bowl in an innings.
+    """Return how many overs one bowler may bowl in an innings."""
+    return 1 if innings.super_over else quota(state.profile, innings.over_limit_balls)
+
+
+def quota(profile: Profile, limit_balls: int | None) -> int | None:
+    """Return how many overs one bowler may bowl of an innings of so many balls.
 
     A shortened one keeps the proportion, rounded up, and at least two (ICC T20I playing conditions).
     """
-    profile = state.profile
-    if innings.super_over:
-        return 1
-    if profile.overs_per_bowler is None or profile.overs is None or innings.over_limit_balls is None:
+    if profile.overs_per_bowler is None or profile.overs is None or limit_balls is None:
         return profile.overs_per_bowler
     whole = profile.overs * profile.balls_per_over
-    share = -(-innings.over_limit_balls * profile.overs_per_bowler // whole)
+    share = -(-limit_balls * profile.overs_per_bowler // whole)
     return min(max(share, LEAST_QUOTA), profile.overs_per_bowler)
 
 
