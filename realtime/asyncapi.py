@@ -50,7 +50,10 @@ _INFO = """\
 A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices and `/watch` for
 viewers, and Server-Sent Events on `/sse/{key}`. Every message carries `epoch` and `seq`, or `from` and `to`:
 sequence numbers compare only within one epoch. A client that sees a gap, a `tick` that is ahead of it, or another
-epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has.
+epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has. Viewers hear only
+of events that change the scoreboard: patches lead from one change to the next, and a viewer's `tick` and `snapshot`
+carry the `seq` of the last change. Any `since`, between two changes too, is answered with just the patches after it,
+and with the `seq` from which they start.
 
 An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing.
 A submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a

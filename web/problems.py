@@ -2,38 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-import msgspec
 import structlog
 from aiohttp import web
 
-from core.errors import (
-    Conflict,
-    CricksyError,
-    Forbidden,
-    IllegalScore,
-    Malformed,
-    NotFound,
-    TooFast,
-    TooLarge,
-    Unauthorized,
-    Unavailable,
-)
+from core.errors import CricksyError, Malformed, NotFound, TooLarge
+from core.wire.problem import MEDIA_TYPE, SERVER_FAULT, headers_of, problem, status_of
 
 _log = structlog.get_logger(__name__)
-
-_STATUS: dict[type[CricksyError], int] = {
-    Malformed: 400,
-    Unauthorized: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooLarge: 413,
-    IllegalScore: 422,
-    TooFast: 429,
-    Unavailable: 503,
-}
-_SERVER_FAULT = 500
-_RETRY_AFTER_S = 2
 
 _CODES: dict[int, str] = {
     400: Malformed.code,
@@ -57,32 +32,19 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if error.status < web.HTTPBadRequest.status_code:
             raise
-        response = _answer(error.status, _CODES.get(error.status, "refused"), error.reason, {})
+        response = _answer(error.status, _CODES.get(error.status, "refused"), error.reason)
         if isinstance(error, web.HTTPMethodNotAllowed):
             response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
         return response
     except Exception:  # noqa: BLE001 - the last resort: the caller gets a problem, the log gets the rest
         _log.exception("web.failed", method=request.method, path=request.path)
-        return _answer(_SERVER_FAULT, "internal", "Something went wrong on our side.", {})
+        return _answer(SERVER_FAULT, "internal", "Something went wrong on our side.")
 
 
 def _from_error(error: CricksyError) -> web.Response:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), _SERVER_FAULT)
-    response = _answer(status, error.reason, error.message, error.fields)
-    if isinstance(error, Unauthorized):
-        response.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, Unavailable | TooFast):
-        response.headers["Retry-After"] = str(error.fields.get("retry_after_s", _RETRY_AFTER_S))
-    return response
+    body = problem(status_of(error), error.reason, error.message, error.fields)
+    return web.Response(status=status_of(error), body=body, headers=headers_of(error), content_type=MEDIA_TYPE)
 
 
-def _answer(status: int, code: str, detail: str, fields: dict[str, object]) -> web.Response:
-    body = {
-        "type": "about:blank",
-        "title": web.Response(status=status).reason,
-        "status": status,
-        "code": code,
-        "detail": detail,
-        **fields,
-    }
-    return web.Response(status=status, body=msgspec.json.encode(body), content_type="application/problem+json")
+def _answer(status: int, code: str, detail: str) -> web.Response:
+    return web.Response(status=status, body=problem(status, code, detail, {}), content_type=MEDIA_TYPE)

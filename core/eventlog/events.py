@@ -6,12 +6,18 @@ two contents.
 """
 
 from collections import Counter, deque
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from core.clock import Hlc
 from core.eventlog.envelope import Amend, Event, Insert, Lead, Resolve, Void
 from core.eventlog.slots import INSERT, TwinKey, happening_of, twin_key, well_shaped
 from core.ids import DeviceId, EventId, MatchId
 from core.scoring.events import MatchOpened
+
+NOTHING: Final[Mapping[EventId, Event]] = MappingProxyType({})
+"""No events."""
 
 
 def stamp(event: Event) -> tuple[Hlc, DeviceId, EventId]:
@@ -88,7 +94,7 @@ class EventSet:
                 continue
             self.waiting.pop(candidate.id, None)
             self._arrived.add(candidate.id)
-            reason = self._refusal(candidate)
+            reason = self.refusal(candidate)
             if reason:
                 self.quarantined[candidate.id] = reason
             else:
@@ -104,50 +110,60 @@ class EventSet:
                 return reference
         return None
 
-    def _refusal(self, event: Event) -> str:
-        """Why a complete event can never take part; empty if it can. Depends on the set alone, not on its order."""
+    def refusal(self, event: Event, ahead: Mapping[EventId, Event] = NOTHING) -> str:
+        """Why a complete event can never take part; empty if it can. Depends on the set alone, not on its order.
+
+        ``ahead`` are events that can take part and will have been added before this one.
+        """
         if self._match_id is not None and event.match_id != self._match_id:
             return "foreign_match"
         if not well_shaped(event):
             return "slot_shape"
         match event.body:
             case Amend() as amend:
-                reason = self._refusal_of_amend(amend)
+                reason = self._refusal_of_amend(amend, ahead)
             case Void(target=target):
-                reason = self._refusal_of_void(event, target)
+                reason = self._refusal_of_void(event, target, ahead)
             case Resolve(choice=choice, covers=covers):
-                known = all(self.place_of(name) for name in (choice, *covers))
+                known = all(self._is_placed(name, ahead) for name in (choice, *covers))
                 reason = "" if known else "wrong_target"
             case Insert(after=after):
-                reason = self._refusal_of_insert(event, after)
+                reason = self._refusal_of_insert(event, after, ahead)
             case _:
-                parent = self.events.get(event.parent) if event.parent else None
+                parent = (self.events.get(event.parent) or ahead.get(event.parent)) if event.parent else None
                 late = parent is not None and event.slot != () and parent.slot >= event.slot
                 reason = "slot_not_after_parent" if late else ""
         return reason
 
-    def _refusal_of_void(self, event: Event, target_id: EventId) -> str:
-        target = self._target(target_id)
+    def _refusal_of_void(self, event: Event, target_id: EventId, ahead: Mapping[EventId, Event]) -> str:
+        target = self._target(target_id, ahead)
         if target is None:
             return "wrong_target"
         return "" if event.hlc > target.hlc else "not_after_target"
 
-    def _refusal_of_insert(self, event: Event, after_id: EventId) -> str:
-        after = self._target(after_id)
+    def _refusal_of_insert(self, event: Event, after_id: EventId, ahead: Mapping[EventId, Event]) -> str:
+        after = self._target(after_id, ahead)
         if after is None or not after.slot:
             return "wrong_target"
         return "" if event.slot[:-INSERT] == after.slot else "slot_not_of_target"
 
-    def _refusal_of_amend(self, body: Amend) -> str:
-        target = self._target(body.target)
+    def _refusal_of_amend(self, body: Amend, ahead: Mapping[EventId, Event]) -> str:
+        target = self._target(body.target, ahead)
         told = happening_of(target) if target else None
         if told is None:
             return "wrong_target"
         return "" if type(told) is type(body.body) else "wrong_kind"
 
-    def _target(self, event_id: EventId) -> Event | None:
+    def _target(self, event_id: EventId, ahead: Mapping[EventId, Event]) -> Event | None:
         """A known event that takes part."""
-        return None if event_id in self.quarantined else self.events.get(event_id)
+        return None if event_id in self.quarantined else self.events.get(event_id) or ahead.get(event_id)
+
+    def _is_placed(self, event_id: EventId, ahead: Mapping[EventId, Event]) -> bool:
+        """Whether an event speaks of a place, or will."""
+        coming = ahead.get(event_id)
+        if coming is None:
+            return self.place_of(event_id) is not None
+        return isinstance(coming.body, Amend) or happening_of(coming) is not None
 
     def place_of(self, event_id: EventId) -> TwinKey | None:
         """The place that a placed event or an amend speaks of; ``None`` for others."""

@@ -1,7 +1,7 @@
 """One match's merged view, kept up to date event by event; it equals ``merge`` of the same events at every moment."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ from core.eventlog.authority import newest_epoch, standing, void_root
 from core.eventlog.buckets import bucket_of, quarantine
 from core.eventlog.chain import Chains, Difference, differences, own_place
 from core.eventlog.envelope import Event, Lead
-from core.eventlog.events import EventSet
+from core.eventlog.events import NOTHING, EventSet
 from core.eventlog.place import Place, slot_after, slot_of_insert
 from core.eventlog.slots import BEFORE_ALL, GAP, TwinKey
 from core.eventlog.timeline import Judge, Timeline, over_complete
@@ -104,6 +104,16 @@ class Ledger:
     def bucket_of(self, event_id: EventId) -> Bucket:
         """Where an event went. Raises ``KeyError`` for one that was never added."""
         return bucket_of(self._events, event_id, self._settled.get(self._events.key_of.get(event_id, ())))
+
+    def refusal(self, event: Event, ahead: Mapping[EventId, Event] = NOTHING) -> str | None:
+        """Why ``add`` would quarantine this event once all that it refers to is there; ``None`` if it would not.
+
+        ``ahead`` are events that will have been added before it and that this has let through.
+        """
+        known = self._events.events.get(event.id)
+        if event.id in self._events.forged or (known is not None and known != event):
+            return "id_reused"
+        return self._events.refusal(event, ahead) or None
 
     def add(self, event: Event) -> Change:
         """Take an event, in any order and any number of times."""

@@ -9,12 +9,21 @@ from core.ids import MatchId, PlayerId
 from core.scoring.events import Ball, BowlerOn, InningsStarted
 from core.scoring.figures import bowler_overs, overs_text
 from core.scoring.fold import advance
-from core.scoring.notation import mark
 from core.scoring.state import Bowling, InningsState, MatchState
 from core.usecases.feed import LONGEST, TOLD, WINDOW, Before, before, key, line
 from core.usecases.headline import status_and_headline
 from core.usecases.phrases import dismissal_text, last_wicket_text, player_name, short_name
-from core.wire.scoreboard import BatterLine, BowlerLine, FeedLine, InningsLine, LiveInnings, Scoreboard, Side
+from core.wire.scoreboard import (
+    BallLine,
+    BatterLine,
+    BowlerLine,
+    FeedLine,
+    InningsLine,
+    LiveInnings,
+    Scoreboard,
+    Side,
+    shortened,
+)
 
 Line = TypeVar("Line")
 
@@ -148,14 +157,14 @@ class Board:
             conflicts=self._conflicts,
         )
 
-    def _lines(self) -> dict[str, FeedLine]:
+    def _lines(self) -> dict[str, FeedLine | BallLine]:
         """The feed with each line marked as confirmed or not, as things stand now."""
         canonical = self._ledger.canonical
         for index, (place, told) in enumerate(self._feed):
             unconfirmed = canonical[place].unconfirmed
             if told.unconfirmed != unconfirmed:
                 self._feed[index] = (place, replace(told, unconfirmed=unconfirmed))
-        return {str(place + 1): told for place, told in self._feed}
+        return {str(place + 1): shortened(told) for place, told in self._feed}
 
 
 def _next_over_began(innings: InningsState) -> bool:
@@ -183,7 +192,6 @@ def _innings(
     state: MatchState, innings: InningsState, was: LiveInnings | None, worm: dict[str, tuple[int, int]]
 ) -> LiveInnings:
     """The current innings; lines equal to those in ``was`` are taken over as the same objects."""
-    stand = innings.partnerships[-1] if innings.partnerships else None
     bowling = dict(innings.bowlers)
     if innings.bowler is not None and innings.bowler not in bowling:
         bowling[innings.bowler] = Bowling(player=innings.bowler)
@@ -193,26 +201,29 @@ def _innings(
         runs=innings.runs,
         wickets=innings.wickets,
         overs=overs_text(innings),
-        balls=innings.legal_balls,
         limit=innings.over_limit_balls,
         balls_per_over=state.profile.balls_per_over,
         target=innings.target,
         extras=innings.extras.total,
         batters=_batters(state, innings, was.batters if was else {}),
         bowlers=_bowlers(state, innings, bowling, was.bowlers if was else {}),
-        striker=key(innings.batters, innings.striker) or None,
-        non_striker=key(innings.batters, innings.non_striker) or None,
+        crease=(key(innings.batters, innings.striker), key(innings.batters, innings.non_striker)),
         bowler=key(bowling, innings.bowler or innings.previous_bowler) or None,
-        stand=(stand.runs, stand.balls) if stand else (0, 0),
+        before_stand=_before_stand(innings),
         last_wicket=last_wicket_text(state, innings),
-        this_over={}
-        if _next_over_began(innings)
-        else {str(place): mark(delivery) for place, delivery in enumerate(innings.this_over, 1)},
         free_hit=innings.free_hit,
         super_over=innings.super_over,
         closed=innings.closed,
         worm=worm,
     )
+
+
+def _before_stand(innings: InningsState) -> tuple[int, int]:
+    faced = sum(line.balls for line in innings.batters.values())
+    if not innings.partnerships:
+        return innings.runs, faced
+    stand = innings.partnerships[-1]
+    return innings.runs - stand.runs, faced - stand.balls
 
 
 def _batters(state: MatchState, innings: InningsState, was: dict[str, BatterLine]) -> dict[str, BatterLine]:

@@ -4,12 +4,10 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Struct
 
 from core.ids import MatchId
 from core.ports import Head
-from core.scoring.figures import Scorecard, scorecard
-from core.usecases.headline import status_and_headline
+from core.scoring.figures import scorecard
 from core.usecases.live import Matches
 
 KEPT = 64
@@ -18,24 +16,13 @@ KEPT = 64
 _json = msgspec.json.Encoder()
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(NamedTuple):
     """A scorecard and the moment that it shows."""
-
-    match_id: MatchId
-    epoch: int
-    seq: int
-    status: str
-    """``upcoming``, ``live``, ``stopped`` or ``finished``."""
-    headline: str
-    scorecard: Scorecard
-
-
-class Encoded(NamedTuple):
-    """A card as JSON."""
 
     head: Head
     public: bool
     data: bytes
+    """``Scorecard`` as JSON."""
 
 
 class Cards:
@@ -43,25 +30,16 @@ class Cards:
 
     def __init__(self, matches: Matches) -> None:
         self._matches = matches
-        self._kept: OrderedDict[MatchId, Encoded] = OrderedDict()
+        self._kept: OrderedDict[MatchId, Card] = OrderedDict()
 
-    async def get(self, match_id: MatchId) -> Encoded:
+    async def get(self, match_id: MatchId) -> Card:
         """The card of a match as it stands. Raises ``NotFound`` and ``Unavailable`` as ``Matches.get`` does."""
         async with self._matches.use(match_id) as live:
-            kept = self._kept.get(match_id)
-            if kept is None or kept.head != live.head:
-                status, headline = status_and_headline(live.ledger.state)
-                card = Card(
-                    match_id=match_id,
-                    epoch=live.head.epoch,
-                    seq=live.head.seq,
-                    status=status,
-                    headline=headline,
-                    scorecard=scorecard(live.ledger.state),
-                )
-                kept = Encoded(live.head, live.public, _json.encode(card))
-                self._kept[match_id] = kept
+            card = self._kept.get(match_id)
+            if card is None or card.head != live.head:
+                card = Card(live.head, live.public, _json.encode(scorecard(live.ledger.state)))
+                self._kept[match_id] = card
             self._kept.move_to_end(match_id)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-            return kept
+            return card

@@ -1,5 +1,6 @@
 """The state of a match in one sentence: toss, lead, chase equation, break or result."""
 
+from core.scoring.figures import balls_counted
 from core.scoring.outcome import describe, outcome
 from core.scoring.state import InningsState, MatchState
 from core.usecases.phrases import side_name, side_short_name
@@ -35,7 +36,9 @@ def _innings(state: MatchState, innings: InningsState) -> str:
     if innings.closed:
         return _break(state, innings)
     if innings.target is not None:
-        return _chase(state, innings)
+        return _chase(state, innings, innings.target)
+    if state.revised_target == 0 and not innings.super_over and len(state.innings) > 1:
+        return f"{side_short_name(state, innings.batting)} wait for a target"
     if innings.super_over:
         return f"Super over: {side_name(state, innings.batting)} bat"
     return toss_text(state) if len(state.innings) == 1 else _lead(state, innings)
@@ -46,24 +49,41 @@ def _break(state: MatchState, innings: InningsState) -> str:
         target = innings.runs + 1 if state.revised_target is None or innings.super_over else state.revised_target
         need = f"need {target} to win" if target else "wait for a target"
         return f"{side_name(state, innings.bowling)} {need}"
-    return _lead(state, innings) if len(state.innings) > 1 else "Innings break"
+    if len(state.innings) == 1:
+        return "Innings break"
+    balance = _balance(state, innings)
+    if len(state.innings) == 2 * state.profile.innings_per_side - 1 and balance >= 0:
+        return f"{side_short_name(state, innings.bowling)} need {balance + 1} to win"
+    return _lead(state, innings)
 
 
-def _chase(state: MatchState, innings: InningsState) -> str:
+def _chase(state: MatchState, innings: InningsState, target: int) -> str:
     batting = side_short_name(state, innings.batting)
-    if not innings.target:
-        return f"{batting} wait for a target"
-    need = innings.target - innings.runs
+    need = target - innings.runs
+    if need <= 0:
+        return f"{batting} lead by {1 - need}"
     if innings.over_limit_balls is None:
         return f"{batting} need {need} to win"
-    left = innings.over_limit_balls - innings.legal_balls
-    return f"{batting} need {need} from {left} {'ball' if left == 1 else 'balls'}"
+    left = max(innings.over_limit_balls - balls_counted(innings), 0)
+    equation = f"{batting} need {need} from {left} {'ball' if left == 1 else 'balls'}"
+    return equation if state.par is None else f"{equation}, {_against_par(innings.runs - state.par)}"
+
+
+def _against_par(margin: int) -> str:
+    if margin == 0:
+        return "level with par"
+    return f"{abs(margin)} {'ahead of' if margin > 0 else 'behind'} par"
 
 
 def _lead(state: MatchState, innings: InningsState) -> str:
     """Where a match of two innings a side stands."""
-    balance = sum(each.runs if each.batting == innings.batting else -each.runs for each in state.innings)
+    balance = _balance(state, innings)
     batting = side_short_name(state, innings.batting)
     if balance == 0:
         return f"{batting} are level"
     return f"{batting} {'lead' if balance > 0 else 'trail'} by {abs(balance)}"
+
+
+def _balance(state: MatchState, innings: InningsState) -> int:
+    """By how many runs the side of ``innings`` leads."""
+    return sum(each.runs if each.batting == innings.batting else -each.runs for each in state.innings)

@@ -14,6 +14,7 @@ from core.eventlog.envelope import Event
 from core.eventlog.ledger import Ledger
 from core.ids import DeviceId, EventId, MatchId, ScorerId
 from core.ports import Entry, Head, Log, NewEntry, Snapshots, StoredSnapshot
+from core.usecases.history import Missed
 from core.usecases.score import Draft, Judge, Judged, Known, check_size, id_of
 from core.usecases.screen import Screen
 from core.wire.relay import Relay
@@ -39,9 +40,11 @@ class Moved(Struct, frozen=True, kw_only=True):
     entries: Sequence[bytes]
     """The new events, encoded, in sequence."""
     patch: bytes | None
-    """An encoded wire ``Patch``; ``None`` where only a snapshot will do, since the log began anew."""
+    """An encoded wire ``Patch``; ``None`` where the scoreboard is as it was, so that viewers need not be told."""
     conflicts: bytes | None
     """An encoded wire ``Conflicts`` where they changed."""
+    anew: bool = False
+    """Whether the log began anew, so that only a snapshot brings viewers and devices on."""
 
 
 class LiveMatch:
@@ -72,7 +75,6 @@ class LiveMatch:
     def _start(self, epoch: int) -> None:
         self.head = Head(epoch=epoch, seq=0)
         self.ledger = Ledger(self.match_id)
-        self._conflicts = self.ledger.conflicts
         self._known: dict[EventId, Known] = {}
         self._screen = Screen(self.match_id, self.ledger)
 
@@ -108,9 +110,14 @@ class LiveMatch:
         """The scoreboard as JSON (wire ``Scoreboard``), as of ``head``."""
         return self._screen.snapshot(self.head)
 
-    def patches(self, since: Since) -> list[bytes] | None:
-        """Encoded ``Patch`` messages from ``since`` to ``head``; ``None`` where only a snapshot will do."""
-        return self._screen.patches(since, self.head)
+    @property
+    def position(self) -> Head:
+        """Where the scoreboard last changed: what a snapshot, a patch or a tick tells viewers."""
+        return self._screen.position(self.head)
+
+    def missed(self, since: Since) -> Missed | None:
+        """The encoded ``Patch`` messages from ``since`` to ``head``; ``None`` where only a snapshot will do."""
+        return self._screen.missed(since, self.head)
 
     def subscribe(self, callback: Callable[[Moved], None]) -> Callable[[], None]:
         """Call back right after each commit, in sequence, until the returned function is called."""
@@ -131,7 +138,7 @@ class LiveMatch:
             seq=self.head.seq,
             open=[
                 ConflictView(slot=list(each.slot), shown=each.shown, versions=list(each.versions))
-                for each in self._conflicts
+                for each in self.ledger.conflicts
             ],
         )
 
@@ -179,7 +186,7 @@ class LiveMatch:
 
     def _answer(self, judged: Judged) -> Submitted:
         """The receipts, once what may enter the log has."""
-        contested = {version for each in self._conflicts for version in each.versions}
+        contested = {version for each in self.ledger.conflicts for version in each.versions}
         results: list[Receipt] = []
         told: set[EventId] = set()
         for answer in judged.answers:
@@ -201,11 +208,10 @@ class LiveMatch:
     async def _catch_up(self) -> None:
         head = await self._log.head(self.match_id)
         if head.epoch != self.head.epoch:
-            began_anew = self.head.seq > 0
             self._start(head.epoch)
-            if began_anew:
+            if self._subscribers:
                 self._screen.snapshot(self.head)
-                self._call(Moved(head=self.head, entries=(), patch=None, conflicts=None))
+                self._call(Moved(head=self.head, entries=(), patch=None, conflicts=None, anew=True))
         while True:
             page = await self._log.read(self.match_id, self.head.seq, PAGE)
             for start in range(0, len(page), _SLICE):
@@ -226,8 +232,6 @@ class LiveMatch:
             self._screen.after(change)
             self._known[event.id] = Known(seq, event)
             conflicts_changed |= change.conflicts_changed
-        if conflicts_changed:
-            self._conflicts = self.ledger.conflicts
         self.head = Head(epoch=before.epoch, seq=before.seq + len(entries))
         if self._subscribers:
             self._call(

@@ -64,18 +64,14 @@ def dismissal_text(state: MatchState, line: Batting) -> str:
 
 
 def last_wicket_text(state: MatchState, innings: InningsState) -> str:
-    """``Smith 24 (18), 45/2 in 6.3``; empty when none fell.
+    """``Smith 24 (18), 45/2 in 6.3``: the wicket before the stand of the moment; empty before the first.
 
     A wicket counts as the last one once the next batter is in: until then the ball itself tells of it.
     """
-    falls = innings.falls
-    shown = len(falls)
-    if not innings.closed and None in (innings.striker, innings.non_striker):
-        while shown and falls[shown - 1].delivery_index == innings.deliveries - 1:
-            shown -= 1
-    if not shown:
+    stand = innings.partnerships[-1].wicket if innings.partnerships else 1
+    fall = next((fall for fall in reversed(innings.falls) if fall.wicket < stand), None)
+    if fall is None:
         return ""
-    fall = falls[shown - 1]
     name = player_name(state, fall.player)
     line = innings.batters.get(fall.player)
     score = f" {line.runs} ({line.balls})" if line else ""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from core.errors import IllegalScore, Refusal, TooLarge
 from core.eventlog.codec import decode, encode
-from core.eventlog.envelope import Amend, Event, Insert, Resolve, Slot, Void
+from core.eventlog.envelope import Amend, Event, Insert, Slot
 from core.eventlog.events import references
 from core.eventlog.ledger import Ledger
 from core.eventlog.slots import BEFORE_ALL, GAP, happening_of
@@ -34,6 +34,18 @@ MOST_EVENTS = 100
 MOST_BYTES = 64 * 1024
 """Of all events of one submit."""
 _ID_SHOWN = 64
+
+_REFUSALS = {
+    "foreign_match": "This event belongs to another match.",
+    "id_reused": "The log has another event with this id.",
+    "not_after_target": "Nothing can be taken back before it was entered.",
+    "slot_not_after_parent": "This event's slot does not follow its parent's.",
+    "slot_not_of_target": "This event's slot does not follow the one that it comes after.",
+    "slot_shape": "The slot does not have the shape for this kind of event.",
+    "wrong_kind": "A correction is of the same kind as what it corrects.",
+    "wrong_target": "What this event names cannot be corrected, taken back, followed or chosen like this.",
+}
+"""Sentences for the reasons for which the merge would set an event aside."""
 
 _OVER = ("match_over", "innings_over")
 """Codes with which the Laws refuse what comes after the end."""
@@ -98,6 +110,8 @@ class Judge:
         self._scorer = scorer
         self._device = device
         self._drafts: dict[EventId, Draft] = {}
+        self._coming: dict[EventId, Event] = {}
+        """The events of ``_drafts``."""
         self._answers: list[Receipt | EventId] = []
         tip = ledger.canonical[-1] if ledger.canonical else None
         self._tip_slot = tip.slot if tip else ()
@@ -134,6 +148,7 @@ class Judge:
         self._check_place(event)
         cautions = self._check_laws(event)
         self._drafts[event.id] = Draft(event, encode(event), cautions)
+        self._coming[event.id] = event
         return event.id
 
     def _check_author(self, event: Event) -> None:
@@ -154,28 +169,9 @@ class Judge:
             parent = self._find(event.parent) if event.parent else None
             if not _follows(parent.slot if parent else (), event.slot):
                 raise IllegalScore("This event's slot does not follow its parent's.", code="bad_slot")
-        self._check_target(event)
-
-    def _check_target(self, event: Event) -> None:
-        """Raises ``IllegalScore`` for a control event that the merge would have to set aside."""
-        body = event.body
-        if isinstance(body, Resolve):
-            for each in (body.choice, *body.covers):
-                named = self._find(each)
-                if named is None or (not isinstance(named.body, Amend) and not named.slot):
-                    raise IllegalScore("This choice is not between versions of a ball.", code="wrong_target")
-        if not isinstance(body, Amend | Void | Insert):
-            return
-        target = self._find(body.after if isinstance(body, Insert) else body.target)
-        if target is None:
-            return
-        if isinstance(body, Void) and event.hlc <= target.hlc:
-            raise IllegalScore("Nothing can be taken back before it was entered.", code="not_after_target")
-        told = happening_of(target)
-        if isinstance(body, Amend) and type(told) is not type(body.body):
-            raise IllegalScore("A correction is of the same kind as what it corrects.", code="wrong_kind")
-        if isinstance(body, Insert) and (not target.slot or event.slot[: len(target.slot)] != target.slot):
-            raise IllegalScore("This event's slot does not follow the one that it comes after.", code="bad_slot")
+        reason = self._ledger.refusal(event, self._coming)
+        if reason is not None:
+            raise IllegalScore(_REFUSALS[reason], code=reason)
 
     def _find(self, event_id: EventId) -> Event | None:
         known = self._known.get(event_id) or self._drafts.get(event_id)

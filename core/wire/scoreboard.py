@@ -1,10 +1,17 @@
 """The live scoreboard: what a viewer's snapshot holds, small enough that a ball changes under 400 bytes of it.
 
 Lists that a ball touches are objects keyed by position, since a merge patch (RFC 7396) replaces arrays
-whole. A field without a value is absent, never ``null``, since ``null`` in a merge patch removes. Rates,
-strike rates and required runs are left to the reader: they follow from these figures. Players are named
-once, in ``batters`` and ``bowlers``; everything else refers to them by key.
+whole. A field without a value is absent, never ``null``, since ``null`` in a merge patch removes. Players are
+named once, in ``batters`` and ``bowlers``; everything else refers to them by key. What follows from these
+figures is left to the reader:
+
+- balls bowled: ``overs`` says them, an over that the umpire miscounted being one over (Law 17.5);
+- rates and strike rates;
+- the stand: ``runs``, and the balls of all ``batters``, less ``before_stand``;
+- this over: the marks of the balls in ``feed`` whose ``over`` has the same whole part as the newest ball's.
 """
+
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -75,6 +82,21 @@ class FeedLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Seen by one device that is not the lead."""
 
 
+BallLine: TypeAlias = tuple[str, ...]
+"""``[over, mark, to, by]`` or ``[over, mark, to, by, out]``: a ``FeedLine`` of a ball that has no more to say.
+
+A mark that ends with ``?`` is unconfirmed.
+"""
+
+
+def shortened(line: FeedLine) -> FeedLine | BallLine:
+    """A line as it is sent: as a ``BallLine`` where that says it all, as it does of nearly every ball."""
+    if not line.mark or line.text:
+        return line
+    ball = (line.over, f"{line.mark}?" if line.unconfirmed else line.mark, line.to, line.by)
+    return (*ball, line.out) if line.out else ball
+
+
 class LiveInnings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The innings in progress, or the last one."""
 
@@ -85,8 +107,7 @@ class LiveInnings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     runs: int
     wickets: int
     overs: str
-    balls: int
-    """Legal balls bowled, for rates."""
+    """``19.3``: completed overs and balls."""
     limit: int | None = None
     """Legal balls allowed; absent without a limit."""
     balls_per_over: int
@@ -97,24 +118,21 @@ class LiveInnings(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Keyed ``"1"``, ``"2"``... in batting order."""
     bowlers: dict[str, BowlerLine]
     """Keyed in order of first over."""
-    striker: str | None = None
-    """A key of ``batters``; absent while nobody stands there."""
-    non_striker: str | None = None
+    crease: tuple[str, str]
+    """Keys of ``batters``: who faces the next ball, and who stands at the other end; empty where nobody does."""
     bowler: str | None = None
     """A key of ``bowlers``; between overs who bowled the last one."""
-    stand: tuple[int, int]
-    """Runs and balls of the current partnership, or of the last one until the next batter is in."""
+    before_stand: tuple[int, int]
+    """Runs and balls faced that do not belong to the current stand, or to the last one until the next batter is in."""
     last_wicket: str
-    """``Smith 24 (18), 45/2 in 6.3``; empty when none fell. It appears when the next batter is in."""
-    this_over: dict[str, str]
-    """Keyed ``"1"``, ``"2"``...: marks of the over in progress, or of the last one until the next bowler is named."""
+    """The wicket before that stand: ``Smith 24 (18), 45/2 in 6.3``; empty before the first."""
     free_hit: bool
     super_over: bool
     closed: str
     """Why it is over: ``target``, ``all_out``, ``overs``, ``declared``, ``forfeited``, or ``ended`` where the next
     innings began before any of these; empty while it lasts."""
     worm: dict[str, tuple[int, int]]
-    """Runs and wickets at the end of over ``"1"``, ``"2"``... before the over of ``this_over``; that one's point is
+    """Runs and wickets at the end of over ``"1"``, ``"2"``... up to the last bowler's coming on; the newest point is
     ``runs`` and ``wickets`` after ``overs``."""
 
 
@@ -136,7 +154,7 @@ class Scoreboard(Struct, frozen=True, kw_only=True, omit_defaults=True):
     earlier: list[InningsLine]
     innings: LiveInnings | None = None
     """Absent before the first innings."""
-    feed: dict[str, FeedLine]
+    feed: dict[str, FeedLine | BallLine]
     """The last entries of this innings, 12 to 24 of them, keyed by a number that grows; the highest is the newest."""
     conflicts: int
     """Balls on which scorers disagree, shown provisionally as the lead has them."""

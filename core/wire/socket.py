@@ -141,15 +141,21 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     epoch: int
     seq: int
+    """Where the scoreboard last changed, as in ``Tick``; without a snapshot, where the patches that follow begin,
+    which is ``since`` or an earlier place with the same scoreboard."""
     snapshot: Scoreboard | None
     """``None`` when ``since`` is recent: the missing patches follow."""
 
 
 class Patch(Struct, frozen=True, kw_only=True):
-    """``patch`` to viewers: a merge patch (RFC 7396) from one sequence number to another."""
+    """``patch`` to viewers: a merge patch (RFC 7396) from one change of the scoreboard to the next.
+
+    What leaves the scoreboard as it was, such as a second scorer's word for the same ball, has no patch.
+    """
 
     epoch: int
     from_: int = field(name="from")
+    """The ``to`` of the patch before it, or the ``seq`` of the last ``snapshot`` or answer to ``watch``."""
     to: int
     patch: Raw
 
@@ -159,6 +165,7 @@ class Tick(Struct, frozen=True, kw_only=True):
 
     epoch: int
     seq: int
+    """On ``/score`` of the newest event; to viewers of the last one that changed the scoreboard."""
 
 
 class Gone(Struct, frozen=True, kw_only=True):

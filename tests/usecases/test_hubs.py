@@ -175,7 +175,7 @@ async def test_a_new_epoch_starts_the_match_anew_and_asks_viewers_to_take_a_snap
         log.epoch = 2
         await one.catch_up()
         assert one.head == Head(epoch=2, seq=4)
-        assert [move.patch is None for move in seen.moves[-2:]] == [True, False]
+        assert [move.anew for move in seen.moves[-2:]] == [True, False]
         assert [move.head.seq for move in seen.moves[-2:]] == [0, 4]
 
 

@@ -143,6 +143,25 @@ async def test_a_late_twin_is_taken_though_the_match_has_moved_on(live: LiveMatc
     assert len(live.conflicts().open) == 1
 
 
+async def test_subscribers_hear_of_a_twin_without_a_patch(live: LiveMatch) -> None:
+    """The log goes on, the scoreboard stays, and so does the place from which viewers resume."""
+    first, second, seen = Device("d1"), Device("d2"), list[Moved]()
+    bodies = random_bodies(5, overs=1)
+    start = next(index for index, body in enumerate(bodies) if isinstance(body, Ball))
+    setup = entered(bodies[:start], first)
+    second.hear(setup)
+    await submit(live, first, *setup)
+    live.subscribe(seen.append)
+    await submit(live, first, first.enter(bodies[start], own=True))
+    board, position = live.snapshot(), live.position
+    await submit(live, second, second.enter(bodies[start], own=True))
+    assert [move.patch is None for move in seen] == [False, True]
+    assert [move.head.seq for move in seen] == [start + 1, start + 2]
+    assert not any(move.anew for move in seen)
+    assert live.snapshot() is board
+    assert live.position == position == seen[0].head
+
+
 async def test_a_finished_match_takes_corrections_only(live: LiveMatch) -> None:
     """After the result there are no more balls, but the last one may be corrected and penalties awarded."""
     device = Device("d1")

@@ -11,7 +11,7 @@ from core.errors import Forbidden, Malformed, NotFound, TooLarge
 from core.eventlog import limits
 from core.ids import MatchId, uuid7
 from core.ports import Head, Log
-from core.scoring.figures import scorecard
+from core.usecases.cards import Cards
 from core.usecases.live import Matches
 from core.usecases.tokens import Right
 from core.wire.api import Created, EventPage, MatchList, NewMatch
@@ -35,6 +35,7 @@ class MatchApi:
         """``matches`` is the registry that the hub of this process uses too, where there is one."""
         self._log, self._matches, self._door = log, matches, door
         self._summaries = Summaries(matches)
+        self._cards = Cards(matches)
 
     async def list(self, request: web.Request) -> web.Response:
         """The newest matches that the caller may see; ``?limit=`` up to 200."""
@@ -78,11 +79,9 @@ class MatchApi:
         """Every innings in full."""
         match_id = _match_id(request)
         grant = self._door.grant(request)
-        async with self._matches.use(match_id) as live:
-            require_sight(grant, match_id, public=live.public)
-            if _is_current(request, live.head):
-                return _unchanged(live.head)
-            return _versioned(_json.encode(scorecard(live.ledger.state)), live.head)
+        card = await self._cards.get(match_id)
+        require_sight(grant, match_id, public=card.public)
+        return _unchanged(card.head) if _is_current(request, card.head) else _versioned(card.data, card.head)
 
     async def events(self, request: web.Request) -> web.Response:
         """The log as the devices wrote it, ``?after=`` a sequence number; it names scorers, so it needs a token."""

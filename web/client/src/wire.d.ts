@@ -125,19 +125,16 @@ export interface LiveInnings {
   runs: number;
   wickets: number;
   overs: string;
-  balls: number;
   limit?: number;
   balls_per_over: number;
   target?: number;
   extras: number;
   batters: Record<string, BatterLine>;
   bowlers: Record<string, BowlerLine>;
-  striker?: string;
-  non_striker?: string;
+  crease: [string, string];
   bowler?: string;
-  stand: [number, number];
+  before_stand: [number, number];
   last_wicket: string;
-  this_over: Record<string, string>;
   free_hit: boolean;
   super_over: boolean;
   closed: string;
@@ -183,7 +180,7 @@ export interface PartnershipCard {
   unbroken: boolean;
 }
 
-/** ``patch`` to viewers: a merge patch (RFC 7396) from one sequence number to another. */
+/** ``patch`` to viewers: a merge patch (RFC 7396) from one change of the scoreboard to the next. */
 export interface Patch {
   epoch: number;
   from: number;
@@ -210,7 +207,7 @@ export interface Scoreboard {
   headline: string;
   earlier: Array<InningsLine>;
   innings?: LiveInnings;
-  feed: Record<string, FeedLine>;
+  feed: Record<string, FeedLine | Array<string>>;
   conflicts: number;
 }
 

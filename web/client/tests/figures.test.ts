@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { feedEntries } from "@/cricket/feed";
-import { howOut } from "@/cricket/card";
+import { feedEntries, thisOver } from "@/cricket/feed";
+import { howOut, stand } from "@/cricket/card";
 import { ballsOf, chase, chaseText, economy, runRate, score, strikeRate } from "@/cricket/rates";
 import { falls, livePoints, path, scale, wormSeries } from "@/cricket/worm";
 import recording from "@/demo/recording.json";
@@ -17,7 +17,7 @@ describe("rates", () => {
   it("have no value before the first ball", () => {
     expect(strikeRate({ runs: 0, balls: 0 })).toBe("–");
     expect(economy({ runs: 0, overs: "0" }, 6)).toBe("–");
-    expect(runRate({ ...INNINGS, balls: 0 })).toBe("–");
+    expect(runRate({ ...INNINGS, overs: "0" })).toBe("–");
   });
 
   it("count balls as overs do", () => {
@@ -28,7 +28,7 @@ describe("rates", () => {
   });
 
   it("say what a chase needs, until it is over", () => {
-    const innings = { ...INNINGS, target: 141, runs: 120, limit: 120, balls: 102, closed: "" };
+    const innings = { ...INNINGS, target: 141, runs: 120, limit: 120, overs: "17", closed: "" };
     expect(chase(innings)).toEqual({ runs: 21, balls: 18, requiredRate: "7.00" });
     expect(chaseText({ runs: 1, balls: 1, requiredRate: "" })).toBe("1 run needed from 1 ball");
     expect(chase({ ...innings, runs: 141 })).toBeNull();
@@ -46,7 +46,7 @@ describe("rates", () => {
 
 describe("the feed", () => {
   it("has the newest ball first, by number and not by text", () => {
-    const lines = { "9": { over: "1.1", mark: "4" }, "10": { over: "1.2", mark: "." } };
+    const lines = { "9": ["1.1", "4", "1", "1"], "10": ["1.2", ".", "1", "1"] };
     expect(feedEntries(lines, INNINGS).map((entry) => entry.over)).toEqual(["1.2", "1.1"]);
   });
 
@@ -56,7 +56,7 @@ describe("the feed", () => {
       batters: { "1": { name: "A", runs: 7, balls: 9, fours: 1, sixes: 0, how: "b B" } },
       bowlers: { "1": { name: "B", overs: "1", maidens: 0, runs: 7, wickets: 1, dots: 0 } },
     };
-    const [entry] = feedEntries({ "1": { over: "0.4", mark: "W", to: "1", by: "1" } }, innings);
+    const [entry] = feedEntries({ "1": ["0.4", "W", "1", "1"] }, innings);
     expect(entry).toMatchObject({ who: "B to A", what: "OUT. A b B, 7 (9)", kind: "wicket" });
   });
 
@@ -66,13 +66,40 @@ describe("the feed", () => {
       ...INNINGS,
       batters: { "1": { name: "A", how: "", ...line }, "2": { name: "C", how: "run out", ...line } },
     };
-    const [entry] = feedEntries({ "1": { over: "0.4", mark: "1W", to: "1", by: "1", out: "2" } }, innings);
+    const [entry] = feedEntries({ "1": ["0.4", "1W", "1", "1", "2"] }, innings);
     expect(entry?.what).toBe("1 run, OUT. C run out, 7 (9)");
   });
 
   it("tells a fact that is no ball in its own words", () => {
     const [entry] = feedEntries({ "1": { over: "3", text: "Rain stops play" } }, undefined);
     expect(entry).toMatchObject({ who: "", what: "Rain stops play", kind: "fact", unconfirmed: false });
+  });
+});
+
+describe("what the board leaves to its reader", () => {
+  it("is this over: the balls of the newest ball's over, facts between them left out", () => {
+    const feed = {
+      "9": ["1.6", "4", "1", "1"],
+      "10": { over: "2", text: "A retired hurt" },
+      "11": ["2.1", "wd", "1", "2"],
+      "12": { over: "2", text: "5 penalty runs" },
+      "13": ["2.1", "1W", "1", "2", "2"],
+    };
+    expect(thisOver(feed)).toEqual(["wd", "1W"]);
+    expect(thisOver({ "9": ["1.6", "4", "1", "1"] })).toEqual(["4"]);
+    expect(thisOver({})).toEqual([]);
+  });
+
+  it("is whether a ball is unconfirmed, from the end of its mark", () => {
+    const [entry] = feedEntries({ "1": ["0.4", "4?", "1", "1"] }, INNINGS);
+    expect(entry).toMatchObject({ mark: "4", kind: "four", unconfirmed: true });
+    expect(thisOver({ "1": ["0.4", "4?", "1", "1"] })).toEqual(["4"]);
+  });
+
+  it("is the stand: what the innings has beyond what it had before", () => {
+    const line = { name: "A", fours: 0, sixes: 0, how: "" };
+    const batters = { "1": { ...line, runs: 20, balls: 15 }, "2": { ...line, runs: 9, balls: 12 } };
+    expect(stand({ ...INNINGS, runs: 31, batters, before_stand: [11, 10] })).toEqual({ runs: 20, balls: 17 });
   });
 });
 
@@ -89,7 +116,7 @@ describe("the worm", () => {
   it("ends at the ball just bowled", () => {
     const last = livePoints(INNINGS).at(-1);
     expect(last).toMatchObject({ runs: INNINGS.runs, wickets: INNINGS.wickets });
-    expect(last?.over).toBeCloseTo(INNINGS.balls / INNINGS.balls_per_over);
+    expect(last?.over).toBeCloseTo(ballsOf(INNINGS.overs, 6) / 6);
   });
 
   it("starts at nothing and never turns back", () => {
@@ -130,7 +157,7 @@ describe("the score bug", () => {
       ...INNINGS,
       batters: { "1": { name: "AC Kerr", runs: 0, balls: 0, fours: 0, sixes: 0, how: "" } },
       bowlers: { "1": { name: "JM Kerr", overs: "0", maidens: 0, runs: 0, wickets: 0, dots: 0 } },
-      striker: "1",
+      crease: ["1", ""] as [string, string],
       bowler: "1",
     };
     const shown = picture({ ...BOARD, innings });
@@ -155,7 +182,7 @@ describe("the score bug", () => {
   it("knows a new ball from one that it has shown", () => {
     expect(newBall(BOARD, BOARD)).toBeUndefined();
     const newest = Math.max(...Object.keys(BOARD.feed).map(Number)) + 1;
-    expect(newBall(BOARD, { ...BOARD, feed: { ...BOARD.feed, [newest]: { over: "9.9", mark: "6" } } })).toBe("6");
+    expect(newBall(BOARD, { ...BOARD, feed: { ...BOARD.feed, [newest]: ["9.9", "6", "1", "1"] } })).toBe("6");
   });
 
   it("takes its options from the address, within reason", () => {

@@ -30,6 +30,12 @@ describe("a viewer's position", () => {
     expect(onSnapshot(null, { epoch: 1, seq: 7, snapshot: null }).kind).toBe("resync");
   });
 
+  it("goes on from where the answer says that the patches start, with the same board", () => {
+    const step = onSnapshot(AT_5, { epoch: 1, seq: 4, snapshot: null });
+    expect(step).toEqual({ kind: "moved", fresh: false, position: { epoch: 1, seq: 4, board: BOARD } });
+    expect(onPatch({ ...AT_5, seq: 4 }, patch(4, 6), 4)).toMatchObject({ kind: "moved", position: { seq: 6 } });
+  });
+
   it("applies the patch that starts where it is", () => {
     const step = onPatch(AT_5, patch(5, 6), 5);
     expect(step).toMatchObject({ kind: "moved", fresh: true, position: { seq: 6, board: { headline: "ball 6" } } });

@@ -40,7 +40,7 @@ export function liveBatters(innings: LiveInnings): BatterRow[] {
     rate: strikeRate(line),
     how: line.how || "not out",
     notOut: !line.how,
-    onStrike: key === innings.striker && !innings.closed,
+    onStrike: key === innings.crease[0] && !innings.closed,
   }));
 }
 
@@ -96,7 +96,14 @@ export function cardBowlers(innings: InningsCard, ballsPerOver: number): BowlerR
   }));
 }
 
-/** The marks of the over in progress, or of the last one until the next ball. */
-export function thisOver(innings: LiveInnings): string[] {
-  return inOrder(innings.this_over).map(([, mark]) => mark);
+/** Those who are in, in batting order. */
+export function atTheCrease(innings: LiveInnings): BatterRow[] {
+  return liveBatters(innings).filter((row) => innings.crease.includes(row.key));
+}
+
+/** Runs and balls of the stand in progress, or of the last one until the next batter is in. */
+export function stand(innings: LiveInnings): { readonly runs: number; readonly balls: number } {
+  const [runs, faced] = innings.before_stand;
+  const balls = Object.values(innings.batters).reduce((sum, line) => sum + line.balls, 0);
+  return { runs: innings.runs - runs, balls: balls - faced };
 }

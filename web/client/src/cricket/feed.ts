@@ -1,7 +1,8 @@
 /** The feed of balls in words. */
 
+import { inOrder } from "@/cricket/card";
 import { markKind, sayMark, type MarkKind } from "@/cricket/marks";
-import type { FeedLine, LiveInnings } from "@/wire";
+import type { FeedLine, LiveInnings, Scoreboard } from "@/wire";
 
 export interface FeedEntry {
   readonly key: string;
@@ -13,6 +14,28 @@ export interface FeedEntry {
   /** `FOUR`, `2 leg byes`, `OUT, c Smith b Jones`. */
   readonly what: string;
   readonly unconfirmed: boolean;
+}
+
+export type Feed = Scoreboard["feed"];
+
+const UNCONFIRMED = "?";
+
+/** A line in full, whether it came so or as `[over, mark, to, by, out]`. */
+export function feedLine(sent: Feed[string]): FeedLine {
+  if (!Array.isArray(sent)) return sent;
+  const [over = "", marked = "", to = "", by = "", out] = sent;
+  const unconfirmed = marked.endsWith(UNCONFIRMED);
+  const mark = unconfirmed ? marked.slice(0, -UNCONFIRMED.length) : marked;
+  return { over, mark, to, by, unconfirmed, ...(out === undefined ? {} : { out }) };
+}
+
+/** The marks of the over in progress, or of the last one until the next ball. */
+export function thisOver(feed: Feed): string[] {
+  const balls = inOrder(feed)
+    .map(([, sent]) => feedLine(sent))
+    .filter((line) => line.mark);
+  const over = balls.at(-1)?.over.split(".")[0];
+  return balls.filter((line) => line.over.split(".")[0] === over).map((line) => line.mark ?? "");
 }
 
 function entry(key: string, line: FeedLine, innings: LiveInnings | undefined): FeedEntry {
@@ -36,8 +59,8 @@ function entry(key: string, line: FeedLine, innings: LiveInnings | undefined): F
 }
 
 /** Newest first. */
-export function feedEntries(feed: Record<string, FeedLine>, innings: LiveInnings | undefined): FeedEntry[] {
-  return Object.entries(feed)
-    .sort(([a], [b]) => Number(b) - Number(a))
-    .map(([key, line]) => entry(key, line, innings));
+export function feedEntries(feed: Feed, innings: LiveInnings | undefined): FeedEntry[] {
+  return inOrder(feed)
+    .reverse()
+    .map(([key, sent]) => entry(key, feedLine(sent), innings));
 }

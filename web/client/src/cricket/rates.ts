@@ -27,7 +27,7 @@ export function economy(line: Pick<BowlerLine, "runs" | "overs">, ballsPerOver: 
 
 /** Runs an over so far. */
 export function runRate(innings: LiveInnings): string {
-  return innings.balls ? fixed((innings.balls_per_over * innings.runs) / innings.balls, 2) : NOTHING;
+  return economy(innings, innings.balls_per_over);
 }
 
 export interface Chase {
@@ -43,7 +43,7 @@ export function chase(innings: LiveInnings): Chase | null {
   const runs = innings.target - innings.runs;
   if (runs <= 0) return null;
   if (innings.limit === undefined) return { runs, balls: null, requiredRate: NOTHING };
-  const balls = Math.max(innings.limit - innings.balls, 0);
+  const balls = Math.max(innings.limit - ballsOf(innings.overs, innings.balls_per_over), 0);
   return { runs, balls, requiredRate: balls ? fixed((innings.balls_per_over * runs) / balls, 2) : NOTHING };
 }
 

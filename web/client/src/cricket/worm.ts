@@ -1,5 +1,6 @@
 /** The worm's geometry: cumulative runs over by over, in the units of a view box. */
 
+import { ballsOf } from "@/cricket/rates";
 import type { InningsCard, LiveInnings, Scoreboard, Scorecard } from "@/wire";
 
 export interface Over {
@@ -41,7 +42,8 @@ export function livePoints(innings: LiveInnings): Over[] {
   const done = Object.entries(innings.worm)
     .map(([over, [runs, wickets]]) => ({ over: Number(over), runs, wickets }))
     .sort((a, b) => a.over - b.over);
-  const now = { over: innings.balls / innings.balls_per_over, runs: innings.runs, wickets: innings.wickets };
+  const balls = ballsOf(innings.overs, innings.balls_per_over);
+  const now = { over: balls / innings.balls_per_over, runs: innings.runs, wickets: innings.wickets };
   const before = done.filter((point) => point.over < now.over);
   return [{ over: 0, runs: 0, wickets: 0 }, ...before, ...(now.over > 0 ? [now] : [])];
 }

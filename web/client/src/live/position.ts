@@ -2,7 +2,8 @@
  * Where a viewer stands in a match's log, and what each message does to it. Pure: the connection carries it out.
  *
  * A position compares only within one epoch. A patch fits when it starts exactly where the viewer is; anything
- * missed is asked for again with `since`, and the server answers with the missing patches or a snapshot.
+ * missed is asked for again with `since`, and the server answers with the missing patches or a snapshot. The board
+ * does not change with every sequence number: the answer may put the viewer at an earlier one with the same board.
  */
 
 import { mergePatch } from "@/live/mergePatch";
@@ -35,7 +36,9 @@ export function onSnapshot(position: Position | null, message: Snapshot): Step {
     const older = position?.epoch === next.epoch && next.seq < position.seq;
     return older ? UNCHANGED : { kind: "moved", position: next, fresh: false };
   }
-  return position?.epoch === message.epoch ? UNCHANGED : RESYNC;
+  if (position?.epoch !== message.epoch) return RESYNC;
+  if (message.seq >= position.seq) return UNCHANGED;
+  return { kind: "moved", position: { ...position, seq: message.seq }, fresh: false };
 }
 
 /** `backlogUpTo` is the head that the last `watch` reported: patches up to it are catching up. */

@@ -1,7 +1,8 @@
 /** What the score bug shows for a board, as plain text: decided here, drawn by the element. */
 
-import { liveBatters, liveBowlers, thisOver } from "@/cricket/card";
+import { atTheCrease, liveBowlers, stand } from "@/cricket/card";
 import { teamColours } from "@/cricket/colours";
+import { feedLine, thisOver } from "@/cricket/feed";
 import { markKind, markText, type MarkKind } from "@/cricket/marks";
 import { chase, chaseText, runRate, score } from "@/cricket/rates";
 import type { LiveInnings, Scoreboard } from "@/wire";
@@ -68,7 +69,7 @@ function line(board: Scoreboard): string {
     const rate = need.balls === null ? "" : `   ·   Required rate ${need.requiredRate}`;
     return `Target ${innings.target}   ·   ${chaseText(need)}${rate}`;
   }
-  const [runs, balls] = innings.stand;
+  const { runs, balls } = stand(innings);
   return `Run rate ${runRate(innings)}${balls ? `   ·   Partnership ${runs} (${balls})` : ""}`;
 }
 
@@ -88,14 +89,12 @@ export function picture(board: Scoreboard): Picture {
   if (!innings) {
     return { ...common, total: "", overs: "", batters: [NOBODY, NOBODY], bowler: "", figures: "", balls: [] };
   }
-  const rows = liveBatters(innings)
-    .filter((row) => row.key === innings.striker || row.key === innings.non_striker)
-    .map((row) => ({
-      name: onAir(row.name, innings),
-      runs: String(row.runs),
-      balls: String(row.balls),
-      striker: row.onStrike,
-    }));
+  const rows = atTheCrease(innings).map((row) => ({
+    name: onAir(row.name, innings),
+    runs: String(row.runs),
+    balls: String(row.balls),
+    striker: row.onStrike,
+  }));
   const bowler = liveBowlers(innings).find((row) => row.bowling);
   return {
     ...common,
@@ -104,7 +103,7 @@ export function picture(board: Scoreboard): Picture {
     batters: [rows[0] ?? NOBODY, rows[1] ?? NOBODY],
     bowler: bowler ? onAir(bowler.name, innings) : "",
     figures: bowler ? `${bowler.wickets}/${bowler.runs}` : "",
-    balls: thisOver(innings).slice(-MOST_BALLS).map((mark) => ({ text: markText(mark), kind: markKind(mark) })),
+    balls: thisOver(board.feed).slice(-MOST_BALLS).map((mark) => ({ text: markText(mark), kind: markKind(mark) })),
   };
 }
 
@@ -114,6 +113,6 @@ export const SHOUTS: Partial<Record<MarkKind, string>> = { four: "FOUR", six: "S
 /** The newest ball of `after`, if `before` did not have it. */
 export function newBall(before: Scoreboard, after: Scoreboard): string | undefined {
   const newest = Math.max(-1, ...Object.keys(after.feed).map(Number));
-  if (newest < 0 || String(newest) in before.feed) return undefined;
-  return after.feed[String(newest)]?.mark;
+  const sent = after.feed[String(newest)];
+  return !sent || String(newest) in before.feed ? undefined : feedLine(sent).mark;
 }
