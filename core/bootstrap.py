@@ -13,7 +13,7 @@ from core.storage.snapshots import SqlSnapshots
 from core.transport.bus import RedisBus
 from core.transport.local import LocalBus
 
-__all__ = ["Ports", "migrate", "open_ports"]
+__all__ = ["Ports", "migrate", "open_bus", "open_ports"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,16 @@ class Ports:
     log: Log
     snapshots: Snapshots
     bus: Bus
+
+
+@asynccontextmanager
+async def open_bus(settings: Settings) -> AsyncIterator[Bus]:
+    """Open the bus alone: Redis where one is set, else within this process."""
+    if not settings.redis_url:
+        yield LocalBus()
+    else:
+        async with aclosing(RedisBus(settings.redis_url)) as bus:
+            yield bus
 
 
 @asynccontextmanager
@@ -42,7 +52,5 @@ async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
             await require_current(settings.database_url)
         log = await stack.enter_async_context(aclosing(SqlLog(database)))
         snapshots = await stack.enter_async_context(aclosing(SqlSnapshots(database)))
-        bus: Bus = LocalBus()
-        if settings.redis_url:
-            bus = await stack.enter_async_context(aclosing(RedisBus(settings.redis_url)))
+        bus = await stack.enter_async_context(open_bus(settings))
         yield Ports(log=log, snapshots=snapshots, bus=bus)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 import web
-from core.bootstrap import open_ports
+from core.bootstrap import open_bus, open_ports
 from core.errors import CricksyError
 from core.settings import Settings
 from cricksy.addresses import is_cricksy, origin
@@ -108,8 +108,8 @@ def _redis(settings: Settings) -> Finding:
 
 
 async def _ping(settings: Settings) -> None:
-    async with open_ports(settings) as ports:
-        await ports.bus.ping()
+    async with open_bus(settings) as bus:
+        await bus.ping()
 
 
 def _port(settings: Settings) -> Finding:

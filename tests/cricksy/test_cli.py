@@ -3,9 +3,11 @@
 import io
 import json
 import socket
+import threading
 import urllib.request
 
 import pytest
+from fakeredis import TcpFakeServer
 from rich.console import Console
 
 from core.clock import utc_now
@@ -104,6 +106,21 @@ def test_doctor_names_what_does_not_answer(machine: Machine) -> None:
     alone = {finding.name: finding.health for finding in examine(Settings(var=machine.var, port=0))}
     assert alone["database"] is Health.OK
     assert alone["redis"] is Health.OPTIONAL
+
+
+def test_doctor_finds_a_redis_though_the_database_is_away(machine: Machine) -> None:
+    """Each finding is about one thing: a Redis that answers is there whatever else is missing."""
+    with TcpFakeServer(("127.0.0.1", 0)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings(
+            var=machine.var,
+            database_url=f"postgresql://127.0.0.1:{machine.port}/none",
+            redis_url=f"redis://127.0.0.1:{server.server_address[1]}",
+            port=0,
+        )
+        found = {finding.name: finding.health for finding in examine(settings)}
+        server.shutdown()
+    assert (found["database"], found["redis"]) == (Health.MISSING, Health.OK)
 
 
 def test_doctor_knows_a_running_platform(machine: Machine) -> None:
