@@ -158,5 +158,7 @@ def print_measured(load: Load, measured: Measured, console: Console) -> None:
     console.print(f"{measured.events} events by {devices} devices in {measured.seconds:.1f} s")
     console.print(f"{measured.patch_bytes:.0f} bytes a patch, {measured.ball_bytes:.0f} bytes a ball for each viewer")
     console.print(f"{measured.join_bytes / 1000:.0f} kB for {load.viewers} viewers to join")
+    if load.viewers:
+        console.print("Scorers and viewers share this process, so scorers wait for viewers' reading too.", style="dim")
     if measured.missed:
         console.print(f"{measured.missed} viewers did not get the last ball", style="bold red")

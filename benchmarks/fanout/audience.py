@@ -6,9 +6,9 @@ import socket
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 SOURCE = Path(__file__).with_name("receive.c")
 TEXT, CLOSE = 0x81, 0x88
@@ -72,16 +72,16 @@ def _await_frame(sock: socket.socket, data: bytes, start: bytes) -> bytes:
         data += chunk
 
 
-def join(address: tuple[str, int], *, plain: bool) -> tuple[socket.socket, bytes]:
-    """Connect one viewer: Socket.IO's ``/watch`` of match ``bench``, or a plain WebSocket on ``/sub``."""
+def join(address: tuple[str, int], match: str | None) -> tuple[socket.socket, bytes]:
+    """Connect one viewer: Socket.IO's ``/watch`` of a match, or without one a plain WebSocket on ``/sub``."""
     sock = socket.create_connection(address, timeout=30)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if plain:
+    if match is None:
         return sock, _handshake(sock, "/sub")
     rest = _await_frame(sock, _handshake(sock, "/socket.io/?EIO=4&transport=websocket"), b"0")
     sock.sendall(mask(b"40/watch,"))
     rest = _await_frame(sock, rest, b"40/watch")
-    sock.sendall(mask(b'42/watch,0["watch",{"match_id":"bench"}]'))
+    sock.sendall(mask(b'42/watch,0["watch",{"match_id":"%b"}]' % match.encode()))
     return sock, _await_frame(sock, rest, b"43/watch,0")
 
 
@@ -98,33 +98,46 @@ def _receiver() -> ctypes.CDLL:
     loaded.audience_poll.argtypes = (ctypes.c_void_p, ctypes.c_int)
     loaded.audience_poll.restype = ctypes.c_int64
     loaded.audience_reset.argtypes = (ctypes.c_void_p,)
-    for name in ("audience_stamps", "audience_latencies"):
-        function = getattr(loaded, name)
-        function.argtypes = (ctypes.c_void_p,)
-        function.restype = ctypes.POINTER(ctypes.c_int64)
+    loaded.audience_deliveries.argtypes = (ctypes.c_void_p,)
+    loaded.audience_deliveries.restype = ctypes.POINTER(_Delivery)
     return loaded
 
 
-@dataclass
+class _Delivery(ctypes.Structure):
+    _fields_ = (("number", ctypes.c_int64), ("at_ns", ctypes.c_int64), ("viewer", ctypes.c_int64))
+
+
+class Delivery(NamedTuple):
+    """One message that one viewer got."""
+
+    number: int
+    """What stood after ``"to":``: a sequence number, or whatever the publisher put there."""
+    at_ns: int
+    """When it came, on the monotonic clock."""
+    viewer: int
+    """Index of the viewer."""
+
+
 class Audience:
     """The viewers, and what they received since ``reset``."""
 
-    address: tuple[str, int]
-    size: int
-    plain: bool
-    received: int = 0
-
-    def __post_init__(self) -> None:
-        """Join all viewers, one after the other."""
+    def __init__(self, address: tuple[str, int], matches: Sequence[str | None]) -> None:
+        """Join a viewer for each of ``matches``, one after the other; ``None`` is Nchan's one channel."""
+        self.received = 0
         self._receiver = _receiver()
-        self._all = self._receiver.audience_new(self.size)
+        self._all = self._receiver.audience_new(len(matches))
         self._socks: list[socket.socket] = []
-        for _ in range(self.size):
-            sock, rest = join(self.address, plain=self.plain)
+        for match in matches:
+            sock, rest = join(address, match)
             sock.settimeout(0)
             self._socks.append(sock)
             if self._receiver.audience_add(self._all, sock.fileno(), rest, len(rest)):
                 raise OSError("a viewer could not be added")
+
+    @property
+    def size(self) -> int:
+        """How many viewers there are."""
+        return len(self._socks)
 
     def reset(self) -> None:
         """Forget what was received."""
@@ -139,11 +152,10 @@ class Audience:
         self.received = received
 
     @property
-    def deliveries(self) -> list[tuple[int, int]]:
-        """Of each delivery: when its message was published, and how long it took, in nanoseconds."""
-        stamps = self._receiver.audience_stamps(self._all)
-        latencies = self._receiver.audience_latencies(self._all)
-        return list(zip(stamps[: self.received], latencies[: self.received], strict=True))
+    def deliveries(self) -> list[Delivery]:
+        """Every delivery, in the order of arrival."""
+        found = self._receiver.audience_deliveries(self._all)
+        return [Delivery(each.number, each.at_ns, each.viewer) for each in found[: self.received]]
 
     def close(self) -> None:
         """Hang up."""

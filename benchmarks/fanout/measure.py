@@ -11,7 +11,9 @@ from benchmarks.fanout.servers import Running
 
 IN_FLIGHT = 3
 """Messages that may be on their way to some viewer while the next one is published."""
-PAD = 330
+NS_PER_US = 1000
+"""Times travel in microseconds: nanoseconds would not fit into JavaScript's numbers."""
+PAD = 337
 """Characters of filling, which bring a Socket.IO frame to some 417 bytes on the wire."""
 
 
@@ -48,7 +50,7 @@ class Publisher:
 
     def send(self) -> None:
         """Publish one message that carries its own time."""
-        body = b'{"t":"%019d","pad":"%s"}' % (time.monotonic_ns(), b"x" * PAD)
+        body = b'{"to":%d,"pad":"%s"}' % (time.monotonic_ns() // NS_PER_US, b"x" * PAD)
         if self._server.plain:
             head = b"POST /pub HTTP/1.1\r\nHost: bench\r\nContent-Length: %d\r\n\r\n" % len(body)
             self._connection.sendall(head + body)
@@ -99,22 +101,22 @@ def _pace(audience: Audience, publisher: Publisher, per_s: float, seconds: float
         audience.poll(max(0.0, min(start + published * interval - time.monotonic() - 0.0005, 0.05)))
     _drain(audience, published)
     slowest: dict[int, int] = {}
-    for stamp, latency in audience.deliveries:
-        slowest[stamp] = max(slowest.get(stamp, 0), latency)
+    for sent_us, at_ns, _ in audience.deliveries:
+        slowest[sent_us] = max(slowest.get(sent_us, 0), at_ns - sent_us * NS_PER_US)
     return [latency / 1e6 for latency in slowest.values()]
 
 
 def measure(server: Running, viewers: int, seconds: float) -> Fanout:
     """Connect the viewers, saturate the server, then drive it at half of what it reached."""
     rss, cpu = server.rss_kib(), server.cpu_s()
-    audience = Audience(server.address, viewers, server.plain)
+    audience = Audience(server.address, [None if server.plain else "bench"] * viewers)
     grown, spent = server.rss_kib() - rss, server.cpu_s() - cpu
     try:
         publisher = Publisher(server)
         _saturate(audience, publisher, min(1.0, seconds))
         best = _saturate(audience, publisher, seconds)
         last = sorted(_pace(audience, publisher, best / 2, seconds))
-        latencies = [latency for _, latency in audience.deliveries]
+        latencies = [at_ns - sent_us * NS_PER_US for sent_us, at_ns, _ in audience.deliveries]
         return Fanout(
             server=server.name,
             viewers=viewers,

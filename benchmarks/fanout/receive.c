@@ -11,9 +11,9 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { BUFFER = 16384, EVENTS = 512, STAMP_DIGITS = 19, CLOSE = 0x88 };
+enum { BUFFER = 16384, EVENTS = 512, CLOSE = 0x88 };
 
-static const char MARK[] = "\"t\":\"";
+static const char MARK[] = "\"to\":";
 static const unsigned char PONG[] = {0x81, 0x81, 0, 0, 0, 0, '3'};
 
 typedef struct {
@@ -22,12 +22,17 @@ typedef struct {
     unsigned char bytes[BUFFER];
 } viewer;
 
+/* One message that one viewer got: the number after "to", when it came, and to whom. */
+typedef struct {
+    int64_t number, at_ns, viewer;
+} delivery;
+
 typedef struct {
     int epoll;
     int size, capacity;
     viewer *viewers;
     int64_t received, room;
-    int64_t *stamps, *latencies;
+    delivery *deliveries;
 } audience;
 
 static int64_t now_ns(void) {
@@ -55,21 +60,17 @@ int audience_add(audience *all, int fd, const unsigned char *rest, size_t length
     return epoll_ctl(all->epoll, EPOLL_CTL_ADD, fd, &wanted);
 }
 
-static int record(audience *all, const unsigned char *digits, int64_t now) {
+static int record(audience *all, const viewer *one, const unsigned char *digits, int64_t now) {
     if (all->received == all->room) {
         int64_t room = all->room ? all->room * 2 : 1 << 16;
-        int64_t *stamps = realloc(all->stamps, (size_t)room * sizeof *stamps);
-        if (!stamps) return -1;
-        all->stamps = stamps;
-        int64_t *latencies = realloc(all->latencies, (size_t)room * sizeof *latencies);
-        if (!latencies) return -1;
-        all->latencies = latencies;
+        delivery *deliveries = realloc(all->deliveries, (size_t)room * sizeof *deliveries);
+        if (!deliveries) return -1;
+        all->deliveries = deliveries;
         all->room = room;
     }
-    int64_t stamp = 0;
-    for (int at = 0; at < STAMP_DIGITS; at++) stamp = stamp * 10 + (digits[at] - '0');
-    all->stamps[all->received] = stamp;
-    all->latencies[all->received++] = now - stamp;
+    int64_t number = 0;
+    while (*digits >= '0' && *digits <= '9') number = number * 10 + (*digits++ - '0');
+    all->deliveries[all->received++] = (delivery){number, now, one - all->viewers};
     return 0;
 }
 
@@ -93,7 +94,7 @@ static int take(audience *all, viewer *one) {
         if (one->bytes[at] == CLOSE) return -1;
         if (size == 1 && one->bytes[body] == '2' && send(one->fd, PONG, sizeof PONG, MSG_NOSIGNAL) < 0) return -1;
         unsigned char *mark = memmem(one->bytes + body, size, MARK, sizeof MARK - 1);
-        if (mark && record(all, mark + sizeof MARK - 1, now)) return -1;
+        if (mark && record(all, one, mark + sizeof MARK - 1, now)) return -1;
         at = body + size;
     }
     one->held = end - at;
@@ -111,5 +112,4 @@ int64_t audience_poll(audience *all, int timeout_ms) {
 }
 
 void audience_reset(audience *all) { all->received = 0; }
-const int64_t *audience_stamps(const audience *all) { return all->stamps; }
-const int64_t *audience_latencies(const audience *all) { return all->latencies; }
+const delivery *audience_deliveries(const audience *all) { return all->deliveries; }
