@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     """``redis://`` or ``unix://``; without one there is one process and messages stay inside it."""
     secret_key: str = Field(default_factory=_default_secret, min_length=_SECRET_BYTES, repr=False)
     """Signs the tokens; at least 32 characters, as HS256 wants 256 bits (RFC 7518, section 3.2)."""
+    trusted_proxies: str = ""
+    """Networks with commas between them, such as ``10.0.0.0/8``, whose ``X-Forwarded-For`` is believed."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     """0 takes any free port."""

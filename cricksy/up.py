@@ -19,6 +19,7 @@ from cricksy.addresses import lan_origin, origin
 from cricksy.demo import Stage, perform
 from cricksy.exits import CommandError, Exit
 from realtime.app import attach as attach_hub
+from realtime.collector import spare_the_collector
 from web.app import attach as attach_web
 
 LEFTOVERS_S: Final = 2.0
@@ -57,6 +58,7 @@ async def serve(settings: Settings, console: Console, *, demo: bool = False) -> 
         show: asyncio.Task[None] | None = None
         try:
             await web.TCPSite(runner, settings.host, settings.port, backlog=4096).start()
+            spare_the_collector()
             bound = settings.model_copy(update={"port": runner.addresses[0][1]})
             _announce(bound, console, demo=demo)
             if demo:

@@ -10,6 +10,7 @@ from aiohttp import web
 from core.bootstrap import open_ports
 from core.settings import Settings
 from realtime.app import attach
+from realtime.collector import spare_the_collector
 
 _log = structlog.get_logger(__name__)
 _NOTICE_S = 0.5
@@ -32,6 +33,7 @@ async def serve(settings: Settings) -> None:
         try:
             site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
             await site.start()
+            spare_the_collector()
             _log.info("hub.listening", addresses=[list(address[:2]) for address in runner.addresses])
             await stop.wait()
             hub.begin_drain()

@@ -1,32 +1,13 @@
 """HTTP answers that are not a page: problems as RFC 9457 has them."""
 
-import msgspec
 from aiohttp import web
 
-from core.errors import (
-    CricksyError,
-    Forbidden,
-    Malformed,
-    NotFound,
-    TooFast,
-    TooLarge,
-    Unauthorized,
-    Unavailable,
-)
-
-_STATUS: dict[type[CricksyError], int] = {
-    Malformed: 400,
-    Unauthorized: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    TooLarge: 413,
-    TooFast: 429,
-    Unavailable: 503,
-}
+from core.errors import CricksyError
+from core.wire.problem import MEDIA_TYPE, headers_of, problem, status_of
 
 
 def problem_response(error: CricksyError) -> web.Response:
     """An error as ``application/problem+json`` with its stable code."""
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    body = {"type": "about:blank", "title": error.message, "status": status, **error.payload()}
-    return web.Response(status=status, body=msgspec.json.encode(body), content_type="application/problem+json")
+    status = status_of(error)
+    body = problem(status, error.reason, error.message, error.fields)
+    return web.Response(status=status, body=body, headers=headers_of(error), content_type=MEDIA_TYPE)

@@ -9,8 +9,10 @@ import structlog
 from aiohttp import web
 
 from core.clock import utc_now
+from core.errors import CricksyError
 from core.settings import Settings
 from core.usecases.live import Matches, Ports
+from realtime.addresses import Addresses
 from realtime.audience import GOING, Gate, Watching
 from realtime.handshake import Door, Settling
 from realtime.health import Health
@@ -22,16 +24,19 @@ from realtime.rooms import Rooms
 from realtime.scorer import Scoring
 from realtime.server import SocketServer
 from realtime.sse import Streams
+from realtime.turnstile import Ticket, Turnstile
 
 _log = structlog.get_logger(__name__)
 
 TICK_S = 2.0
 _SECOND_S = 1.0
 _RELIEF_S = 0.25
-_COMMITS_S = 5.0
+_COMMITS_S = 4.0
 """How long a drain waits for commits under way."""
-_GOODBYE_S = 2.0
+_GOODBYE_S = 1.0
 """How long a drain waits for the goodbyes to be on their way."""
+_CLOSE_S = 2.0
+"""How long the rooms and the matches have to close: what is acknowledged is on disk, so nothing is lost."""
 
 
 class Hub:
@@ -47,10 +52,19 @@ class Hub:
         self._gate = Gate(self.rooms, self.door)
         self.scoring = Scoring(self.rooms, self.door, self._settling, limits, self.metrics)
         self.watching = Watching(self._gate, self.door, self._settling, self.metrics)
-        self.streams = Streams(self._gate, limits, self.metrics)
+        self._addresses = Addresses(settings.trusted_proxies)
+        self.turnstile = Turnstile(limits)
+        self.streams = Streams(self._gate, self._let_in, limits, self.metrics)
         self.health = Health(ports.log, ports.bus, self.metrics)
-        self.server = SocketServer(limits, [self.scoring, self.watching])
+        self.server = SocketServer(limits, [self.scoring, self.watching], self._let_in)
         self.server.eio.opened = self._settling.expect
+
+    def _let_in(self, request: web.Request) -> Ticket:
+        try:
+            return self.turnstile.enter(self._addresses.of(request))
+        except CricksyError as error:
+            self.metrics.refused.labels(error.reason).inc()
+            raise
 
     async def run(self, _app: web.Application) -> AsyncIterator[None]:
         """Keep the clocks going between the application's start and its end."""
@@ -59,6 +73,7 @@ class Hub:
             asyncio.ensure_future(every(TICK_S, self.rooms.tick)),
             asyncio.ensure_future(every(_SECOND_S, engine.wheel.turn)),
             asyncio.ensure_future(every(_SECOND_S, self._settling.sweep)),
+            asyncio.ensure_future(every(_SECOND_S, self.turnstile.sweep)),
             asyncio.ensure_future(every(_RELIEF_S, self.rooms.relieve)),
             asyncio.ensure_future(every(ANNOUNCE_S, self.rooms.announce)),
         ]
@@ -66,8 +81,12 @@ class Hub:
         for beat in beats:
             beat.cancel()
         await asyncio.gather(*beats, return_exceptions=True)
-        await self.rooms.close()
-        await self.matches.close()
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                await self.rooms.close()
+                await self.matches.close()
+        except TimeoutError:
+            _log.warning("hub.left_open")
 
     def begin_drain(self) -> None:
         """Turn new clients away: ``/ready`` says so, and no join, watch or submit is taken any more."""

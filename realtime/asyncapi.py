@@ -58,7 +58,10 @@ and with the `seq` from which they start.
 An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing.
 A submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a
 message over 100,000 bytes, or has not joined or watched anything within 10 s, is closed. A sender over its rate is
-slowed, then refused with `too_fast` and `retry_after_s`, then cut. A reader that is too slow for patches gets one
+slowed, then refused with `too_fast` and `retry_after_s`, then cut. An address that asks for one match after the
+other without a token is refused with `too_fast` as well. A hub that is full refuses connections with HTTP 503 and
+`hub_full`, and an address that has too many, or connects too often, with 429 and `too_many_connections` or `too_fast`.
+A reader that is too slow for patches gets one
 `snapshot` when it has caught up. `gone` with `draining` asks the client to connect again, which leads it to another
 hub; with `replaced` it says that the same device has joined from elsewhere.
 """

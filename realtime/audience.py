@@ -17,6 +17,7 @@ from realtime.metrics import Metrics
 from realtime.namespace import Namespace, Verb
 from realtime.rooms import Room, Rooms
 from realtime.server import Reply
+from realtime.turnstile import Visitor
 
 _encode = msgspec.json.Encoder().encode
 
@@ -24,17 +25,14 @@ _encode = msgspec.json.Encoder().encode
 class Viewer:
     """A client of ``/watch``, which watches one match at a time."""
 
-    __slots__ = ("behind", "entry", "room", "socket")
+    __slots__ = ("behind", "entry", "put", "room", "socket")
 
     def __init__(self, socket: EngineSocket, entry: Pass | None) -> None:
         """A client that does not watch yet."""
         self.socket, self.entry = socket, entry
         self.room: Room | None = None
         self.behind = False
-
-    def put(self, message: Message) -> int:
-        """Send, and return the bytes that are still to go."""
-        return self.socket.put(message)
+        self.put = socket.put
 
     @property
     def pending(self) -> int:
@@ -54,11 +52,12 @@ class Gate:
         self._rooms, self._door = rooms, door
         self.closed = False
 
-    async def admit(self, match_id: str | None, token: str | None, entry: Pass | None) -> Room:
+    async def admit(self, match_id: str | None, token: str | None, entry: Pass | None, visitor: Visitor) -> Room:
         """The room that the request may watch: a public match's by id, any other's with a token.
 
         Raises ``NotFound`` for a match that is not there or not public, ``Unauthorized`` and ``Forbidden`` for a
-        token that is not valid or not for this, ``Unavailable`` while the hub goes down.
+        token that is not valid or not for this, ``Unavailable`` while the hub goes down, and ``TooFast`` for a
+        visitor without a token who tries one match after the other.
         """
         if self.closed:
             raise Unavailable("This hub is going down; connect again.", code="draining")
@@ -76,6 +75,8 @@ class Gate:
         )
         if token is not None and not allowed:
             raise Forbidden
+        if not (allowed or self._rooms.has(MatchId(match_id))):
+            visitor.look_up()
         room = await self._rooms.enter(MatchId(match_id))
         if not (room.live.public or allowed):
             raise NotFound
@@ -120,9 +121,9 @@ class Watching(Namespace[Viewer]):
 
     async def watch(self, viewer: Viewer, asked: Watch) -> Reply:
         """Answer with a snapshot, or with none where the patches after ``since`` bring the viewer up to date."""
-        room = await self._gate.admit(asked.match_id, asked.token, viewer.entry)
-        since = asked.since
-        if since is not None and room.missing(since) is not None:
+        room = await self._gate.admit(asked.match_id, asked.token, viewer.entry, viewer.socket.ticket.visitor)
+        since = room.resume(asked.since) if asked.since is not None else None
+        if since is not None:
             data = _encode(Snapshot(epoch=since.epoch, seq=since.seq, snapshot=None))
         else:
             head, data = room.answer()

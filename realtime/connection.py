@@ -5,7 +5,6 @@ a long-polling client's packets wait in a bounded backlog.
 """
 
 import asyncio
-import socket as sockets
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Protocol
 
@@ -13,10 +12,12 @@ import structlog
 from aiohttp import StreamReader, WSMsgType, web
 from engineio import base_socket, exceptions, packet  # type: ignore[import-untyped]  # python-engineio ships no types
 
-from realtime.frames import GOING_AWAY, POLICY, Message, close_frame, text_frame
+from realtime.frames import GOING_AWAY, POLICY, Bundle, Message, close_frame, text_frame
 from realtime.heartbeat import Wheel
 from realtime.limits import Limits
 from realtime.packets import Violation
+from realtime.turnstile import Ticket
+from realtime.wires import Wire
 
 _log = structlog.get_logger(__name__)
 
@@ -26,30 +27,8 @@ _PING = text_frame(b"2")
 _GONE = close_frame(GOING_AWAY)
 _REFUSED = close_frame(POLICY)
 _SEPARATOR = "\x1e"
-
-
-class Wire(Protocol):
-    """The part of a transport that a connection writes to."""
-
-    def write(self, data: bytes) -> None:
-        """Send, or keep what cannot be sent yet."""
-        ...
-
-    def get_write_buffer_size(self) -> int:
-        """Bytes kept."""
-        ...
-
-    def is_closing(self) -> bool:
-        """Whether it is over."""
-        ...
-
-    def close(self) -> None:
-        """Send what is kept, then close."""
-        ...
-
-    def abort(self) -> None:
-        """Close at once."""
-        ...
+_LINGER_S = 2.0
+"""For a client to take the last bytes of a connection that is being closed."""
 
 
 class Reasons(Protocol):
@@ -91,9 +70,10 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
     upgrading: bool
     upgraded: bool
 
-    def __init__(self, server: "Home", sid: str) -> None:
+    def __init__(self, server: "Home", sid: str, ticket: Ticket) -> None:
         """Start by long polling; ``carry`` makes it a WebSocket."""
         super().__init__(server, sid)
+        self.ticket = ticket
         self._wire: Wire | None = None
         self._backlog: list[str] = []
         self._backlog_bytes = 0
@@ -103,13 +83,17 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
         self.idle_spell = 0
         self._slot = server.wheel.add(self)
 
-    def put(self, message: Message) -> int:
-        """Send a broadcast, and return how many bytes this client has not taken yet."""
-        if self._wire is not None:
-            self._wire.write(message.frame)
-            return self._wire.get_write_buffer_size()
-        self._keep(message.text.decode())
-        return self._backlog_bytes
+    def put(self, message: Message | Bundle) -> int:
+        """Send a broadcast, and return how many bytes this client has not taken yet; never raises."""
+        wire = self._wire
+        if wire is None:
+            for text in message.texts:
+                self._keep(text)
+            return self._backlog_bytes
+        if wire.is_closing():
+            return 0
+        wire.write(message.frame)
+        return wire.get_write_buffer_size()
 
     @property
     def pending(self) -> int:
@@ -124,10 +108,17 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
         if self._wire is None:
             self._keep(text)
         else:
-            self._wire.write(text_frame(text.encode()))
+            self._write(text_frame(text.encode()))
             self._bound()
 
+    def _write(self, data: bytes) -> None:
+        """Write to the WebSocket unless it has ended: uvloop raises where a closed transport is written to."""
+        if self._wire is not None and not self._wire.is_closing():
+            self._wire.write(data)
+
     def _keep(self, text: str) -> None:
+        if self.closing:
+            return
         self._backlog.append(text)
         self._backlog_bytes += len(text)
         if self._poll is not None and not self._poll.done():
@@ -207,14 +198,16 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
 
     async def serve(self, ws: web.WebSocketResponse) -> None:
         """Read a WebSocket until it ends."""
-        while not self.over:
-            message = await ws.receive()
-            if message.type is not WSMsgType.TEXT:
-                if message.type is WSMsgType.BINARY:
-                    self.refuse()
-                break
-            await self.take(message.data)
-        await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        try:
+            while not self.over:
+                message = await ws.receive()
+                if message.type is not WSMsgType.TEXT:
+                    if message.type is WSMsgType.BINARY:
+                        self.refuse()
+                    break
+                await self.take(message.data)
+        finally:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
 
     def carry(self, wire: Wire) -> None:
         """From here on this is a WebSocket; send what a poll has not fetched."""
@@ -222,7 +215,7 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
         self.connected = self.upgraded = True
         self.upgrading = False
         for text in self._backlog:
-            wire.write(text_frame(text.encode()))
+            self._write(text_frame(text.encode()))
         self._backlog, self._backlog_bytes = [], 0
 
     async def probe(self, ws: web.WebSocketResponse) -> bool:
@@ -244,7 +237,7 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
         if self._wire is None:
             self._keep("2")
         else:
-            self._wire.write(_PING)
+            self._write(_PING)
 
     def refuse(self) -> None:
         """Close the connection of a client that broke the rules."""
@@ -255,9 +248,8 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
         self._end(_GONE)
 
     def _end(self, frame: bytes) -> None:
-        if self._wire is not None and not self._wire.is_closing():
-            self._wire.write(frame)
-            self._wire.close()
+        self._write(frame)
+        self._hang_up()
         self.server.spawn(self.close(abort=True, reason=self.server.reason.SERVER_DISCONNECT))
 
     def abort(self) -> None:
@@ -279,20 +271,19 @@ class EngineSocket(base_socket.BaseSocket):  # type: ignore[misc]  # an untyped 
             self.server.sockets.pop(self.sid, None)
             if self._poll is not None and not self._poll.done():
                 self._poll.set_result(None)
-            if self._wire is not None and not abort:
-                self._wire.write(_GONE)
-            if self._wire is not None:
-                self._wire.close()
+            if not abort:
+                self._write(_GONE)
+            self._hang_up()
+            self.ticket.give_back()
+
+    def _hang_up(self) -> None:
+        """Close the WebSocket; a client that does not take what is left loses it soon."""
+        if self._wire is not None and not self._wire.is_closing():
+            self._wire.close()
+            asyncio.get_running_loop().call_later(_LINGER_S, self._wire.abort)
 
 
 def _ready(text: str) -> packet.Packet:
     ready = packet.Packet(packet.NOOP)
     ready.encode_cache = text
     return ready
-
-
-def bound_kernel_buffer(wire: asyncio.Transport, size_bytes: int) -> None:
-    """Keep the kernel from holding megabytes for a reader that has stalled."""
-    connection = wire.get_extra_info("socket")
-    if connection is not None:
-        connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, size_bytes)

@@ -8,18 +8,25 @@ from aiohttp import web
 from engineio import packet  # type: ignore[import-untyped]  # python-engineio ships no types
 from engineio.async_server import AsyncServer  # type: ignore[import-untyped]  # as above
 
-from realtime.connection import PING_INTERVAL_S, PING_TIMEOUT_S, EngineSocket, bound_kernel_buffer
+from core.errors import CricksyError
+from realtime.answers import problem_response
+from realtime.connection import PING_INTERVAL_S, PING_TIMEOUT_S, EngineSocket
 from realtime.heartbeat import Wheel
 from realtime.limits import Limits
+from realtime.turnstile import Ticket
+from realtime.wires import bound_kernel_buffer
 
 _log = structlog.get_logger(__name__)
+
+Entrance = Callable[[web.Request], Ticket]
+"""Lets a new connection in. Raises ``TooFast`` and ``Unavailable``."""
 
 
 class Engine(AsyncServer):  # type: ignore[misc]  # an untyped base
     """An Engine.IO server whose connections are ``EngineSocket``."""
 
-    def __init__(self, *, limits: Limits, **options: object) -> None:
-        """``options`` are python-engineio's."""
+    def __init__(self, *, limits: Limits, entrance: Entrance, **options: object) -> None:
+        """``entrance`` lets connections in; ``options`` are python-engineio's."""
         super().__init__(
             **{
                 **options,
@@ -31,7 +38,7 @@ class Engine(AsyncServer):  # type: ignore[misc]  # an untyped base
                 "logger": Quiet(),
             }
         )
-        self.limits = limits
+        self.limits, self._entrance = limits, entrance
         self.wheel = Wheel(PING_INTERVAL_S)
         self.opened: Callable[[EngineSocket], None] = lambda _: None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,21 +61,24 @@ class Engine(AsyncServer):  # type: ignore[misc]  # an untyped base
 
     async def handle_request(self, request: web.Request) -> web.StreamResponse:
         """Serve a request to the Engine.IO endpoint."""
-        if request.query.get("transport") == "websocket":
-            return await self._websocket(request)
-        response: web.StreamResponse = await super().handle_request(request)
+        try:
+            if request.query.get("transport") == "websocket":
+                return await self._websocket(request)
+            response: web.StreamResponse = await super().handle_request(request)
+        except CricksyError as error:
+            return problem_response(error)
         return response
 
     async def _handle_connect(
-        self, _environ: dict[str, object], _transport: str, jsonp_index: int | None = None
+        self, environ: dict[str, web.Request], _transport: str, jsonp_index: int | None = None
     ) -> object:
-        client = await self._open(upgrades=["websocket"])
+        client = await self._open(self._entrance(environ["aiohttp.request"]), upgrades=["websocket"])
         client.connected = True
         return self._ok(await client.poll(), jsonp_index=jsonp_index)
 
-    async def _open(self, upgrades: list[str]) -> EngineSocket:
+    async def _open(self, ticket: Ticket, upgrades: list[str]) -> EngineSocket:
         sid: str = self.generate_id()
-        client = self.sockets[sid] = EngineSocket(self, sid)
+        client = self.sockets[sid] = EngineSocket(self, sid, ticket)
         facts = {
             "sid": sid,
             "upgrades": upgrades,
@@ -90,29 +100,34 @@ class Engine(AsyncServer):  # type: ignore[misc]  # an untyped base
             return web.Response(status=400, text="Engine.IO version 4 is spoken here")
         if sid is not None and (known is None or known.upgraded or known.upgrading):
             return web.Response(status=400, text="no such session to upgrade")
-        ws = web.WebSocketResponse(compress=False, max_msg_size=self.limits.message_bytes, timeout=1.0)
-        await ws.prepare(request)
-        wire = request.transport
-        if wire is None:
-            return ws
-        bound_kernel_buffer(wire, self.limits.send_buffer_bytes)
-        if known is not None:
-            try:
-                async with asyncio.timeout(self.limits.settle_s):
-                    upgraded = await known.probe(ws)
-            except TimeoutError:
-                upgraded = False
-            if not upgraded:
-                known.upgrading = False
+        ticket = self._entrance(request) if known is None else None
+        try:
+            ws = web.WebSocketResponse(compress=False, max_msg_size=self.limits.message_bytes, timeout=1.0)
+            await ws.prepare(request)
+            wire = request.transport
+            if wire is None:
+                return ws
+            bound_kernel_buffer(wire, self.limits.send_buffer_bytes)
+            client = known if ticket is None else await self._open(ticket, upgrades=[])
+            if client is None or (ticket is None and not await self._upgraded(client, ws)):
                 await ws.close()
                 return ws
-            client = known
             client.carry(wire)
-        else:
-            client = await self._open(upgrades=[])
-            client.carry(wire)
-        await client.serve(ws)
+            await client.serve(ws)
+        finally:
+            if ticket is not None:
+                ticket.give_back()
         return ws
+
+    async def _upgraded(self, client: EngineSocket, ws: web.WebSocketResponse) -> bool:
+        """Whether a long-polling client goes through with its upgrade, for which it has so long as to settle."""
+        try:
+            async with asyncio.timeout(self.limits.settle_s):
+                upgraded = await client.probe(ws)
+        except TimeoutError:
+            upgraded = False
+        client.upgrading = upgraded
+        return upgraded and not client.over
 
     def _same_origin(self, request: web.Request) -> bool:
         origin = request.headers.get("Origin")

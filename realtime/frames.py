@@ -5,6 +5,7 @@ message that holds a Socket.IO v5 packet, and the event stream's chunks follow R
 """
 
 import struct
+from collections.abc import Sequence
 from functools import cached_property
 
 _TEXT, _CLOSE = 0x81, 0x88
@@ -42,6 +43,11 @@ class Message:
         """The Engine.IO packet."""
         return b'42%b,["%b",%b]' % (self.namespace.encode(), self.name.encode(), self.data)
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """The Engine.IO packets, for long polling."""
+        return (self.text.decode(),)
+
     @cached_property
     def frame(self) -> bytes:
         """The WebSocket frame around it."""
@@ -57,3 +63,31 @@ class Message:
     def chunk(self) -> bytes:
         """The event stream's event in one HTTP chunk."""
         return b"%x\r\n%b\r\n" % (len(self.event), self.event)
+
+
+class Bundle:
+    """Messages that go to the same readers at the same time, so that each reader costs one write."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        """In the order in which they are sent."""
+        self._messages = messages
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """The Engine.IO packets, for long polling."""
+        return [text for message in self._messages for text in message.texts]
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The WebSocket frames."""
+        return b"".join(message.frame for message in self._messages)
+
+    @cached_property
+    def event(self) -> bytes:
+        """The event stream's events."""
+        return b"".join(message.event for message in self._messages)
+
+    @cached_property
+    def chunk(self) -> bytes:
+        """The event stream's events, each in a chunk."""
+        return b"".join(message.chunk for message in self._messages)

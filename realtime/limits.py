@@ -46,6 +46,15 @@ class Limits:
     """The kernel's buffer for one reader, which would otherwise grow to megabytes."""
     join_events: int = 500
     """Events in one answer to ``join``."""
+    connections: int = 20_000
+    """Sockets and event streams at once, in all."""
+    connections_an_address: int = 4_000
+    """And from one address, which may be the WiFi of a whole ground; the loopback is not counted."""
+    handshake_rate: Rate = field(default_factory=lambda: Rate(per_s=100, burst=4_000))
+    """Attempts to connect from one address: a ground comes back at once after a hub went down, but not for ever."""
+    look_up_rate: Rate = field(default_factory=lambda: Rate(per_s=5, burst=100))
+    """Matches that one address may ask for without a token while nobody here watches them: each is read from the
+    database, there or not, and stays in memory for a minute."""
     slice: int = 100
     """Sockets written to before the event loop gets a turn: about a millisecond, since acknowledgements wait."""
 
@@ -66,6 +75,18 @@ class Bucket:
         self._level = min(self._rate.burst, self._level + (now - self._seen) * self._rate.per_s) - cost
         self._seen = now
         return max(0.0, -self._level / self._rate.per_s)
+
+    def take_now(self) -> None:
+        """Take one. Raises ``TooFast``, and takes nothing, where its owner would have to wait."""
+        wait_s = self.take()
+        if wait_s:
+            self.give_back()
+            raise TooFast(retry_after_s=round(wait_s, 3))
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing was taken that has not come back."""
+        return self._level + (self._now() - self._seen) * self._rate.per_s >= self._rate.burst
 
     def give_back(self, cost: float = 1.0) -> None:
         """Undo a ``take`` whose message was refused."""

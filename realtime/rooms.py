@@ -61,8 +61,8 @@ class Room:
         return [bytes(entry.data) for entry in await self.live.entries_since(seq, limit)]
 
     def answer(self) -> tuple[Head, bytes]:
-        """Where the match stands, and the whole answer to ``watch``, encoded once for all who ask at that point."""
-        head = self.live.head
+        """Where the scoreboard last changed, and the whole answer to ``watch``, encoded once for all who ask then."""
+        head = self.live.position
         if self._answer is None or self._answer[0] != head:
             data = b'{"epoch":%d,"seq":%d,"snapshot":%b}' % (head.epoch, head.seq, self.live.snapshot())
             self._answer = (head, data)
@@ -73,21 +73,26 @@ class Room:
         head, data = self.answer()
         return Message("snapshot", data, at=(head.epoch, head.seq))
 
+    def resume(self, since: wire.Since) -> wire.Since | None:
+        """From where the patches go on for a reader at ``since``, ``None`` where only a snapshot helps."""
+        missed = self.live.missed(since)
+        return None if missed is None else wire.Since(epoch=since.epoch, seq=missed.start)
+
     def missing(self, since: wire.Since) -> list[Message] | None:
         """The patches after ``since``, ``None`` where only a snapshot helps."""
-        patches = self.live.patches(since)
-        if patches is None:
+        missed = self.live.missed(since)
+        if missed is None:
             return None
-        return [Message("patch", patch, at=(since.epoch, _reach(patch).to)) for patch in patches]
+        return [Message("patch", patch, at=(since.epoch, _reach(patch).to)) for patch in missed.patches]
 
     def moved(self, moved: Moved) -> None:
         """Tell everybody of a commit; called right after it, in order."""
         head = moved.head
-        if moved.patch is None:
+        if moved.anew:
             self.viewers.refresh()
             for device in self.devices.values():
                 device.start_anew()
-        else:
+        elif moved.patch is not None:
             self.viewers.publish(Message("patch", moved.patch, at=(head.epoch, head.seq)))
         if self.devices:
             news = self.events(moved.entries, head.seq)
@@ -118,17 +123,21 @@ class Room:
         self.tell(Message("presence", _encode(news), namespace="/score"))
 
     def tick(self) -> None:
-        """Tell everybody where the match stands."""
-        head = self.live.head
-        data = _encode(wire.Tick(epoch=head.epoch, seq=head.seq))
-        self.viewers.publish(Message("tick", data))
-        self.tell(Message("tick", data, namespace="/score"))
+        """Tell the devices where the log stands, and the viewers where the scoreboard last changed."""
+        if len(self.viewers):
+            self.viewers.publish(Message("tick", _tick(self.live.position)))
+        if self.devices:
+            self.tell(Message("tick", _tick(self.live.head), namespace="/score"))
         self.idle_ticks = 0 if self.devices or len(self.viewers) else self.idle_ticks + 1
 
     @property
     def idle(self) -> bool:
         """Whether nobody has been here for a while."""
         return self.idle_ticks >= _IDLE_TICKS
+
+
+def _tick(at: Head) -> bytes:
+    return _encode(wire.Tick(epoch=at.epoch, seq=at.seq))
 
 
 class Rooms:
@@ -144,6 +153,10 @@ class Rooms:
     def __iter__(self) -> Iterator[Room]:
         """Every room."""
         return iter(tuple(self._rooms.values()))
+
+    def has(self, match_id: MatchId) -> bool:
+        """Whether a match has its room already, so that entering it costs nothing."""
+        return match_id in self._rooms
 
     async def enter(self, match_id: MatchId) -> Room:
         """The room of a match, opened where nobody was in it. Raises ``NotFound`` and ``Unavailable``."""

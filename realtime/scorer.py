@@ -196,7 +196,7 @@ class Scoring(Namespace[Scorer]):
             await asyncio.sleep(wait_s)
 
     def farewell(self) -> None:
-        """Tell every device that this hub goes down."""
-        for scorer in self.peers.values():
-            if scorer.device is not None:
-                scorer.device.send(Message("gone", _encode(Gone(code="draining")), namespace=self.namespace))
+        """Tell every client that this hub goes down."""
+        going = Message("gone", _encode(Gone(code="draining")), namespace=self.namespace)
+        for scorer in tuple(self.peers.values()):
+            scorer.socket.put(going)

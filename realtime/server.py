@@ -12,7 +12,7 @@ from socketio.async_manager import AsyncManager  # type: ignore[import-untyped] 
 
 from core.errors import TooFast
 from realtime.connection import EngineSocket
-from realtime.engine import Engine, Quiet
+from realtime.engine import Engine, Entrance, Quiet
 from realtime.limits import Limits, Throttle
 from realtime.packets import Violation, WirePacket
 
@@ -118,8 +118,8 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # an untyped ba
 
     eio: Engine
 
-    def __init__(self, limits: Limits, parts: Iterable[Handler]) -> None:
-        """``parts`` are the namespaces; there are no others."""
+    def __init__(self, limits: Limits, parts: Iterable[Handler], entrance: Entrance) -> None:
+        """``parts`` are the namespaces, there are no others; ``entrance`` lets connections in."""
         self._parts = {part.namespace: part for part in parts}
         self._throttles: dict[str, Throttle] = {}
         self._limits = limits
@@ -130,6 +130,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]  # an untyped ba
             logger=Quiet(),
             namespaces=list(self._parts),
             limits=limits,
+            entrance=entrance,
         )
 
     def _engineio_server_class(self) -> type[Engine]:

@@ -8,10 +8,12 @@ from core.errors import CricksyError
 from core.wire.socket import Since
 from realtime.answers import problem_response
 from realtime.audience import GOING, Gate
-from realtime.connection import Wire, bound_kernel_buffer
-from realtime.frames import Message
+from realtime.engine import Entrance
+from realtime.frames import Bundle, Message
 from realtime.limits import Limits
 from realtime.metrics import Metrics
+from realtime.turnstile import Visitor
+from realtime.wires import Wire, bound_kernel_buffer
 
 _RETRY = b"retry: 2000\n\n"
 _TOKEN_DOTS = 2
@@ -29,7 +31,7 @@ class Stream:
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.behind = False
 
-    def put(self, message: Message) -> int:
+    def put(self, message: Message | Bundle) -> int:
         """Send, and return the bytes that are still to go."""
         if self._wire.is_closing():
             self.end()
@@ -60,17 +62,27 @@ class Stream:
 class Streams:
     """All event streams of this hub."""
 
-    def __init__(self, gate: Gate, limits: Limits, metrics: Metrics) -> None:
-        """``gate`` says who may watch."""
-        self._gate, self._limits, self._metrics = gate, limits, metrics
+    def __init__(self, gate: Gate, entrance: Entrance, limits: Limits, metrics: Metrics) -> None:
+        """``entrance`` lets connections in, ``gate`` says who may watch."""
+        self._gate, self._entrance, self._limits, self._metrics = gate, entrance, limits, metrics
         self._open: set[Stream] = set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one stream until it ends."""
+        try:
+            ticket = self._entrance(request)
+        except CricksyError as error:  # counted at the entrance
+            return problem_response(error)
+        try:
+            return await self._serve(request, ticket.visitor)
+        finally:
+            ticket.give_back()
+
+    async def _serve(self, request: web.Request, visitor: Visitor) -> web.StreamResponse:
         key = request.match_info["key"]
         is_token = key.count(".") == _TOKEN_DOTS
         try:
-            room = await self._gate.admit(None if is_token else key, key if is_token else None, None)
+            room = await self._gate.admit(None if is_token else key, key if is_token else None, None, visitor)
         except CricksyError as error:
             self._metrics.refused.labels(error.reason).inc()
             return problem_response(error)

@@ -3,8 +3,8 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import structlog
 from redis.asyncio import Redis
@@ -24,8 +24,13 @@ _PREFIX = "cricksy:match:"
 _OWN_CHANNEL = "cricksy:hub:"
 _SENDER_BYTES = 8
 _TIMEOUT_S = 1.0
+_SPEAKING_S = 3.0
+"""A command's longest: two attempts, and a moment."""
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 5.0
+_LOST = (RedisError, OSError, RuntimeError, AttributeError)
+"""What redis-py raises without a connection: the last two where another task of ours has found it lost a moment
+before, so that the transport that it writes to is closed (a ``RuntimeError`` of uvloop's) or gone."""
 
 
 class _Channel:
@@ -75,22 +80,32 @@ class RedisBus:
         self._lost = False
         self._commands = asyncio.Lock()
         self._owed: set[MatchId] = set()
+        self._closed = False
+        self._speakers = 0
+        self._silence = asyncio.Event()
+        self._silence.set()
         self._paying: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
 
     async def aclose(self) -> None:
-        """Close both connections; what could not be published is given up."""
+        """Close both connections once nobody speaks any more; what could not be published is given up."""
+        self._closed = True
         for task in (self._listening, self._paying):
-            if task is not None:
+            while task is not None and not task.done():
                 task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-        await self._listener.aclose()
-        await self._speaker.aclose()
+                await asyncio.wait([task], timeout=_TIMEOUT_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SPEAKING_S):
+                await self._silence.wait()
+        for client in (self._listener, self._speaker):
+            with suppress(*_LOST):
+                await client.aclose()
 
     async def publish(self, match_id: MatchId, message: bytes) -> None:
         """Send to every other hub that subscribes to the match's channel, or owe them a word of the gap."""
         if self._owed or not await self._send(match_id, message):
+            if self._closed:
+                return
             self._owed.add(match_id)
             if self._paying is None:
                 self._paying = asyncio.create_task(self._pay())
@@ -114,17 +129,36 @@ class RedisBus:
     async def ping(self) -> None:
         """Return if Redis answers, else raise ``Unavailable``."""
         try:
-            await self._speaker.ping()
-        except (RedisError, OSError) as error:
+            with self._speaking(), _cancellable():
+                await self._speaker.ping()
+        except _LOST as error:
             raise Unavailable("Redis does not answer.") from error
 
     async def _send(self, match_id: MatchId, message: bytes) -> bool:
         try:
-            await self._speaker.publish(_PREFIX + match_id, self._sender + message)
-        except (RedisError, OSError) as error:
+            with self._speaking(), _cancellable():
+                await self._speaker.publish(_PREFIX + match_id, self._sender + message)
+        except _LOST as error:
             _logger.warning("bus_lost", doing="publish", cause=str(error))
             return False
         return True
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Count a command in, since one that is under way connects again behind the back of a client that is closed.
+
+        Raises ``RedisError`` once the bus is closed.
+        """
+        if self._closed:
+            raise RedisConnectionError("The bus is closed.")
+        self._speakers += 1
+        self._silence.clear()
+        try:
+            yield
+        finally:
+            self._speakers -= 1
+            if not self._speakers:
+                self._silence.set()
 
     async def _pay(self) -> None:
         """Tell every channel that missed something, as soon as Redis takes it."""
@@ -138,13 +172,16 @@ class RedisBus:
         self._paying = None
 
     async def _enter(self, match_id: MatchId, channel: _Channel) -> None:
+        if self._closed:
+            raise Unavailable("The bus is closed.")
         if self._listening is None:
             self._listening = asyncio.create_task(self._listen_always())
         if channel.live.is_set() or self._lost:
             return
         await self._ask(match_id)
         with suppress(TimeoutError):
-            await asyncio.wait_for(channel.live.wait(), _TIMEOUT_S)
+            async with asyncio.timeout(_TIMEOUT_S):
+                await channel.live.wait()
 
     async def _ask(self, match_id: MatchId) -> None:
         """Make Redis's idea of this subscription ours; where it cannot hear, the next connection does it."""
@@ -152,7 +189,7 @@ class RedisBus:
             if self._pubsub is None:
                 return
             channel = self._channels.get(match_id)
-            with suppress(RedisError, OSError):
+            with suppress(*_LOST), _cancellable():
                 if channel is None:
                     await self._pubsub.unsubscribe(_PREFIX + match_id)
                 elif channel.asked is not self._pubsub:
@@ -163,9 +200,10 @@ class RedisBus:
         pauses = _Pauses()
         while True:
             try:
-                async with self._listener.pubsub() as pubsub:
-                    await self._listen(pubsub, pauses)
-            except (RedisError, OSError) as error:
+                with _cancellable():
+                    async with self._listener.pubsub() as pubsub:
+                        await self._listen(pubsub, pauses)
+            except _LOST as error:
                 self._lost = True
                 _logger.warning("bus_lost", doing="listen", cause=str(error))
             await pauses.next()
@@ -176,7 +214,8 @@ class RedisBus:
             own = _OWN_CHANNEL + self._sender.hex()
             for channel in self._channels.values():
                 channel.asked = pubsub
-            await pubsub.subscribe(own, *(_PREFIX + match_id for match_id in self._channels))
+            with _cancellable():
+                await pubsub.subscribe(own, *(_PREFIX + match_id for match_id in self._channels))
             self._pubsub, self._lost = pubsub, False
         try:
             await self._read(pubsub, pauses)
@@ -186,7 +225,8 @@ class RedisBus:
     async def _read(self, pubsub: PubSub, pauses: "_Pauses") -> None:
         asked = False
         while True:
-            message = await pubsub.get_message(timeout=self._ping_every_s)
+            with _cancellable():
+                message = await pubsub.get_message(timeout=self._ping_every_s)
             if message is not None:
                 asked = False
                 pauses.reset()
@@ -195,7 +235,8 @@ class RedisBus:
                 raise RedisConnectionError("No answer to a ping.")
             else:
                 asked = True
-                await pubsub.ping()
+                with _cancellable():
+                    await pubsub.ping()
 
     def _receive(self, message: dict[str, object]) -> None:
         name, data = message["channel"], message["data"]
@@ -208,6 +249,21 @@ class RedisBus:
             channel.confirm()
         elif message["type"] == "message" and isinstance(data, bytes) and not data.startswith(self._sender):
             channel.put(data[_SENDER_BYTES:])
+
+
+@contextmanager
+def _cancellable() -> Iterator[None]:
+    """Raise a cancellation that a call of redis-py has swallowed.
+
+    It sends under ``asyncio.wait_for``, which up to Python 3.11 returns as if nothing were when the cancellation
+    comes in the same turn as the result or an error; a task that then goes on in a loop would never end.
+    """
+    try:
+        yield
+    finally:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError
 
 
 class _Pauses:

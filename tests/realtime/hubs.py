@@ -182,6 +182,16 @@ async def watching(running: RunningHub, match_id: MatchId = MATCH) -> tuple[Clie
     return viewer, await viewer.call("watch", {"match_id": match_id})
 
 
+def steps(patches: Iterable[Json], start: int = 0) -> list[int]:
+    """Where each patch leads, none of them missing since ``start``."""
+    reached = []
+    for patch in patches:
+        assert patch["from"] == start < patch["to"]
+        start = patch["to"]
+        reached.append(start)
+    return reached
+
+
 def sqlite_settings(folder: Path, **more: object) -> Settings:
     """Settings for one machine in a folder of the test's own."""
     return Settings(var=folder, database_url=f"sqlite:///{folder}/cricksy.db", port=0, **more)  # type: ignore[arg-type]  # checked by pydantic

@@ -1,7 +1,6 @@
 """Bad input: each gets a coded answer or loses its connection, and the hub goes on for everybody else."""
 
 import asyncio
-import socket
 import string
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from core.settings import Settings
 from realtime.frames import Message
 from realtime.limits import Limits, Rate
 from tests.realtime.hubs import PATIENCE_S, RunningHub, raw, running_hub, scoring, watching
+from tests.realtime.sockets import Bare, bare
 from tests.usecases.play import MATCH, entered, random_bodies
 
 JSON = st.recursive(
@@ -198,6 +198,7 @@ async def test_a_stalled_reader_costs_little_and_is_brought_up_to_date(settings:
             (viewer,) = room.viewers._members
             for _ in range(200):
                 room.viewers.publish(NOISE)
+                await room.viewers.flushed()
             assert viewer.behind
             held = viewer.pending
             assert limits.conflate_bytes < held <= limits.conflate_bytes + len(NOISE.frame)
@@ -230,56 +231,12 @@ async def test_a_reader_that_stays_stalled_is_cut(settings: Settings) -> None:
         await witness.close()
 
 
-class Sloth:
-    """A viewer over a bare socket that reads only when it is told to, and keeps little in its kernel."""
-
-    def __init__(self) -> None:
-        """``watch`` connects it."""
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        self._socket.settimeout(0)
-        self._loop = asyncio.get_running_loop()
-
-    async def watch(self, hub: RunningHub) -> None:
-        """Watch the match, up to the answer."""
-        host, port = hub.url.removeprefix("http://").split(":")
-        await self._loop.sock_connect(self._socket, (host, int(port)))
-        await self._say(
-            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n"
-            b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
-        )
-        await self.read(b"pingTimeout")
-        for text in (b"40/watch,", b'42/watch,1["watch",{"match_id":"%b"}]' % MATCH.encode()):
-            await self._say(bytes((0x81, 0x80 | len(text))) + b"\0\0\0\0" + text)
-        await self.read(b"43/watch,1")
-
-    async def _say(self, data: bytes) -> None:
-        await self._loop.sock_sendall(self._socket, data)
-
-    async def read(self, until: bytes) -> bytes:
-        """Read up to the part in which ``until`` is."""
-        text = b""
-        async with asyncio.timeout(PATIENCE_S):
-            while until not in text:
-                part = await self._loop.sock_recv(self._socket, 65_536)
-                assert part
-                text += part
-        return text
-
-    def close(self) -> None:
-        """Go without a word."""
-        self._socket.close()
-
-
 @asynccontextmanager
-async def sloth(hub: RunningHub) -> AsyncIterator[Sloth]:
+async def sloth(hub: RunningHub) -> AsyncIterator[Bare]:
     """A viewer that watches the match and then reads nothing."""
-    reader = Sloth()
-    try:
-        await reader.watch(hub)
+    async with bare(hub.url) as reader:
+        await reader.watch()
         yield reader
-    finally:
-        reader.close()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

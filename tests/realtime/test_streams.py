@@ -51,11 +51,13 @@ async def test_a_stream_brings_the_snapshot_and_each_ball(hub: RunningHub) -> No
         viewer, answer = await watching(hub)
         assert snapshot == answer
         assert place == f"{answer['epoch']}:0"
-        for seq, raw in enumerate(raws, 1):
+        for raw in raws:
             await scorer.submit([raw])
+        await viewer.reach(20)
+        for expected in viewer.all("patch"):
             place, patch = await stream.next("patch")
-            assert place == f"{answer['epoch']}:{seq}"
-            assert patch == (await viewer.until("patch", seq))[-1]
+            assert patch == expected
+            assert place == f"{answer['epoch']}:{expected['to']}"
         assert (await stream.next("tick"))[1] == {"epoch": answer["epoch"], "seq": 20}
     await viewer.close()
     await scorer.close()

@@ -7,7 +7,9 @@ import msgspec
 import pytest
 from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]  # python-socketio ships no types
 
+from core.eventlog.codec import decode
 from core.ids import MatchId
+from core.scoring.events import Ball
 from core.settings import Settings
 from core.usecases.tokens import Right
 from realtime.limits import Limits
@@ -156,15 +158,52 @@ async def test_a_bad_token_is_refused_at_the_door(hub: RunningHub) -> None:
     await client.close()
 
 
+async def test_what_changes_nothing_on_the_board_is_not_told(hub: RunningHub) -> None:
+    """A second scorer's word for the same balls brings a viewer no message, no tick that is ahead, and no gap."""
+    first, second = await scoring(hub, "a"), await scoring(hub, "b")
+    bodies = random_bodies(27)
+    start = next(place for place, body in enumerate(bodies) if isinstance(body, Ball))
+    setup = entered(bodies[:start], first.device)
+    await play(first, setup, 50)
+    second.device.hear(setup)
+    viewer, answer = await watching(hub)
+    balls = [body for body in bodies[start:] if isinstance(body, Ball)][:2]
+    one, two = (first.device.enter(body, own=True) for body in balls)
+    changed = await play(first, [one])
+    head = await play(second, [second.device.enter(balls[0], own=True)])
+    assert head == changed + 1
+    late, now = await watching(hub)
+    assert now["seq"] == changed
+    for seq in (answer["seq"], changed, head):
+        client = await Client("/watch").connect(hub.url)
+        asked = {"match_id": MATCH, "since": {"epoch": answer["epoch"], "seq": seq}}
+        resumed = await client.call("watch", asked)
+        assert (resumed["snapshot"], resumed["seq"]) == (None, min(seq, changed))
+        await client.close()
+    assert (await late.until("tick"))[0]["seq"] == changed
+    last = await play(first, [two])
+    await viewer.reach(last)
+    assert [(patch["from"], patch["to"]) for patch in viewer.all("patch")] == [
+        (answer["seq"], changed),
+        (changed, last),
+    ]
+    fresh, expected = await watching(hub)
+    assert board(answer, viewer.heard) == (last, expected["snapshot"])
+    for each in (first, second, viewer, late, fresh):
+        await each.close()
+
+
 async def test_a_ball_is_small_on_the_wire(hub: RunningHub) -> None:
-    """A ball's message to a viewer is at most 400 bytes, Socket.IO's framing included."""
+    """A ball's message to a viewer is at most 400 bytes, Socket.IO's and WebSocket's framing included."""
     scorer = await scoring(hub, "a")
     raws = entered(random_bodies(25, overs=6), scorer.device)
+    is_ball = [isinstance(decode(raw).body, Ball) for raw in raws]
     viewer, _ = await watching(hub)
     seq = await play(scorer, raws)
     await viewer.reach(seq)
-    sizes = sorted(len(b'42/watch,["patch",') + len(msgspec.json.encode(each)) + 1 for each in viewer.all("patch"))
-    assert sizes[len(sizes) * 9 // 10] <= 400
+    balls = [each for each in viewer.all("patch") if is_ball[each["to"] - 1]]
+    assert len(balls) == sum(is_ball)
+    assert max(len(b'42/watch,["patch",]') + 4 + len(msgspec.json.encode(each)) for each in balls) <= 400
     await scorer.close()
     await viewer.close()
 

@@ -216,3 +216,42 @@ def test_an_address_that_will_not_do_is_refused() -> None:
     """What is not Redis's address stops the start."""
     with pytest.raises(Misconfigured):
         RedisBus("http://somewhere")
+
+
+async def test_a_cancellation_is_never_swallowed(redis_url: str) -> None:
+    """A task that publishes in a loop ends when it is cancelled, at whatever moment: Python 3.11 may lose it."""
+    async with aclosing(RedisBus(redis_url)) as bus:
+
+        async def talk() -> None:
+            while True:
+                await bus.publish(MATCH, b"word")
+
+        for turns in range(300):
+            task = asyncio.create_task(talk())
+            for _ in range(turns % 60):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task], timeout=IN_TIME_S)
+            assert task.cancelled()
+
+
+async def test_a_bus_closes_under_everything(redis_url: str) -> None:
+    """With others coming, going and publishing it closes in time, raises nothing, and then is ``Unavailable``."""
+    for _ in range(20):
+        bus = RedisBus(redis_url)
+
+        async def look(bus: RedisBus = bus) -> None:
+            for _ in range(50):
+                async with bus.subscribe(MATCH):
+                    await bus.publish(MATCH, b"word")
+
+        looking = [asyncio.create_task(look()) for _ in range(10)]
+        async with bus.subscribe(OTHER):
+            pass
+        async with asyncio.timeout(IN_TIME_S):
+            await bus.aclose()
+            ends = await asyncio.gather(*looking, return_exceptions=True)
+        assert {type(end) for end in ends} <= {Unavailable, type(None)}
+        with pytest.raises(Unavailable):
+            async with bus.subscribe(MATCH):
+                pass
