@@ -12,6 +12,7 @@ from core.bootstrap import open_ports
 from core.ids import MatchId
 from core.settings import Settings
 from realtime.app import attach
+from realtime.collector import spare_the_collector
 from realtime.frames import Message
 
 BENCH = MatchId("bench")
@@ -34,6 +35,7 @@ async def serve(port: int, publish_port: int, var: Path) -> None:
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
+        spare_the_collector()
         async with await asyncio.start_server(publish, "127.0.0.1", publish_port) as publishing:
             await publishing.serve_forever()
 

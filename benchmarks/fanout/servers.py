@@ -125,7 +125,9 @@ def node() -> Iterator[Running]:
     if not (folder / "node_modules").exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)  # noqa: S607  npm from PATH
     ports = free_port(), free_port()
-    with running("Node socket.io", ["node", str(folder / "server.js"), *map(str, ports)], *ports) as server:
+    asked = subprocess.run(["node", "-p", "process.execPath"], capture_output=True, text=True, check=True)  # noqa: S607  from PATH, where a wrapper may stand for it
+    command = [asked.stdout.strip(), str(folder / "server.js"), *map(str, ports)]
+    with running("Node socket.io", command, *ports) as server:
         yield server
 
 

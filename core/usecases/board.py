@@ -148,6 +148,7 @@ class Board:
             venue=opened.venue if opened else "",
             date=opened.date if opened else "",
             format=opened.profile.name if opened else "",
+            in_balls=opened.profile.counts_balls if opened else False,
             sides=[Side(id=side.id, name=side.name, short=short_name(side)) for side in state.teams],
             status=status,
             headline=headline,

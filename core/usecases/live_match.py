@@ -1,6 +1,7 @@
 """One match while somebody scores or watches it: its ledger in memory, always what the log says and never more."""
 
 import asyncio
+import random
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import TypeVar
 
@@ -28,6 +29,8 @@ _SLICE = 50
 """Entries taken in before other matches get their turn."""
 _ATTEMPTS = 20
 """Appends before a submit gives up to other hubs that are faster each time."""
+_PAUSE_S = 0.002
+"""Before each further append at most so much longer, drawn, so that two hubs do not go on meeting."""
 
 _json = msgspec.json.Encoder()
 T = TypeVar("T")
@@ -153,7 +156,9 @@ class LiveMatch:
         async with self._lock:
             reason = "Other hubs keep being faster; send this again."
             try:
-                for _ in range(_ATTEMPTS):
+                for attempt in range(_ATTEMPTS):
+                    if attempt:
+                        await asyncio.sleep(random.uniform(0, attempt * _PAUSE_S))  # noqa: S311  no secret
                     judged = Judge(self.match_id, self.ledger, self._known, scorer, device).judge(raws)
                     if not judged.drafts or await self._append(judged.drafts.values()):
                         return self._answer(judged)

@@ -3,6 +3,7 @@
 from core.ids import PlayerId, TeamId
 from core.scoring.dismissal import How
 from core.scoring.events import Retired, Team
+from core.scoring.figures import balls_of
 from core.scoring.state import Batting, InningsState, MatchState
 
 _LONGEST_NAME = 18
@@ -75,4 +76,6 @@ def last_wicket_text(state: MatchState, innings: InningsState) -> str:
     name = player_name(state, fall.player)
     line = innings.batters.get(fall.player)
     score = f" {line.runs} ({line.balls})" if line else ""
-    return f"{name}{score}, {fall.runs}/{fall.wicket} in {fall.over}"
+    profile = innings.profile
+    when = f"{balls_of(fall.over, profile.balls_per_over)} balls" if profile.counts_balls else fall.over
+    return f"{name}{score}, {fall.runs}/{fall.wicket} in {when}"
