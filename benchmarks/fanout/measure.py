@@ -28,7 +28,11 @@ class Fanout:
     p99_ms: float
     """Publication to reception at half of that rate."""
     last_ms: float
-    """Median over messages, at half rate, of the time until the last viewer had it."""
+    """Median over messages, at half of that rate, of the time until the last viewer had it."""
+    common_p99_ms: float
+    """The 99th percentile at a rate that is the same for every server."""
+    common_last_ms: float
+    """``last_ms`` at that rate."""
     kib_a_connection: float
     cpu_ms_a_connection: float
 
@@ -44,7 +48,7 @@ class Publisher:
 
     def __init__(self, server: Running) -> None:
         self._server = server
-        self._connection = socket.create_connection(server.publish_address, timeout=30)
+        self._connection = socket.create_connection(server.publish_address)
         self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self) -> None:
@@ -108,8 +112,30 @@ def _pace(audience: Audience, publisher: Publisher, per_s: float, seconds: float
     return [latency / 1e6 for latency in slowest.values()]
 
 
-def measure(server: Running, viewers: int, seconds: float) -> Fanout:
-    """Connect the viewers, saturate the server, then drive it at half of what it reached."""
+@dataclass(frozen=True, kw_only=True)
+class Paced:
+    """What viewers waited at a fixed rate."""
+
+    p50_ms: float
+    p99_ms: float
+    last_ms: float
+
+
+def _latencies(audience: Audience, publisher: Publisher, per_s: float, seconds: float) -> Paced:
+    last = sorted(_pace(audience, publisher, per_s, seconds))
+    latencies = [at_ns - sent_us * NS_PER_US for sent_us, at_ns, _ in audience.deliveries]
+    return Paced(
+        p50_ms=percentile(latencies, 0.50) / 1e6,
+        p99_ms=percentile(latencies, 0.99) / 1e6,
+        last_ms=last[len(last) // 2],
+    )
+
+
+def measure(server: Running, viewers: int, seconds: float, common_per_s: float | None = None) -> Fanout:
+    """Connect the viewers, saturate the server, then drive it at half of what it reached and at the common rate.
+
+    Without ``common_per_s`` the two are the same: this server sets the common rate.
+    """
     rss, cpu = server.rss_kib(), server.cpu_s()
     audience = Audience(server.address, [None if server.plain else "bench"] * viewers)
     grown, spent = server.rss_kib() - rss, server.cpu_s() - cpu
@@ -117,15 +143,17 @@ def measure(server: Running, viewers: int, seconds: float) -> Fanout:
         publisher = Publisher(server)
         _saturate(audience, publisher, min(1.0, seconds))
         best = _saturate(audience, publisher, seconds)
-        last = sorted(_pace(audience, publisher, best / 2, seconds))
-        latencies = [at_ns - sent_us * NS_PER_US for sent_us, at_ns, _ in audience.deliveries]
+        half = _latencies(audience, publisher, best / 2, seconds)
+        common = half if common_per_s is None else _latencies(audience, publisher, common_per_s, seconds)
         return Fanout(
             server=server.name,
             viewers=viewers,
             per_s=best,
-            p50_ms=percentile(latencies, 0.50) / 1e6,
-            p99_ms=percentile(latencies, 0.99) / 1e6,
-            last_ms=last[len(last) // 2],
+            p50_ms=half.p50_ms,
+            p99_ms=half.p99_ms,
+            last_ms=half.last_ms,
+            common_p99_ms=common.p99_ms,
+            common_last_ms=common.last_ms,
             kib_a_connection=grown / viewers,
             cpu_ms_a_connection=spent / viewers * 1000,
         )

@@ -141,6 +141,12 @@ def balls_counted(innings: InningsState) -> int:
     return innings.overs_complete * innings.profile.balls_per_over + part
 
 
+def balls_of(overs: str, balls_per_over: int) -> int:
+    """Legal balls in overs as text: 22 for ``3.4`` of six-ball overs."""
+    whole, _, part = overs.partition(".")
+    return int(whole) * balls_per_over + int(part or 0)
+
+
 def bowler_overs(figures: Bowling, balls_per_over: int) -> str:
     """A bowler's overs, the balls of overs shared with others made up into whole ones."""
     overs, balls = divmod(figures.part_balls, balls_per_over)

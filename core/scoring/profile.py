@@ -75,6 +75,11 @@ class Profile(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     """Whether a replacement during the match is a full member of the side."""
     points: Points = Points()
 
+    @property
+    def counts_balls(self) -> bool:
+        """Whether people count an innings in balls and not in overs: where an over is only part of a turn at an end."""
+        return self.overs_per_end > 1
+
     def bowls_from_other_end_after(self, overs_completed: int) -> bool:
         """Whether the bowling changes ends once so many overs of the innings are complete."""
         return overs_completed % self.overs_per_end == 0

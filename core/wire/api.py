@@ -3,13 +3,23 @@
 from msgspec import Raw, Struct
 
 
+class InningsScore(Struct, frozen=True, kw_only=True):
+    """An innings in a list of matches."""
+
+    score: str
+    """``187/4``, ``187`` all out, ``187/4d`` declared."""
+    played: str
+    """``18.3 ov``, or ``92 balls`` where people count those."""
+    super_over: bool
+
+
 class TeamScore(Struct, frozen=True, kw_only=True):
     """A side in a list of matches."""
 
     name: str
     short: str
-    scores: list[str]
-    """A score for each innings, ``187/4 (18.3)``; empty before the side bats."""
+    scores: list[InningsScore]
+    """One for each innings; empty before the side bats."""
     batting: bool
     """Whether its innings is the current one."""
 
@@ -26,6 +36,8 @@ class MatchSummary(Struct, frozen=True, kw_only=True):
     """As in ``Scoreboard``."""
     headline: str
     sides: list[TeamScore]
+    over: list[str]
+    """The marks of the over in progress, or of the last one until the next ball, as in ``FeedLine``."""
     created_ms: int
     seq: int
     """Of the log; it grows with every event."""

@@ -11,7 +11,7 @@ figures is left to the reader:
 - this over: the marks of the balls in ``feed`` whose ``over`` has the same whole part as the newest ball's.
 """
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -87,13 +87,14 @@ BallLine: TypeAlias = tuple[str, ...]
 
 A mark that ends with ``?`` is unconfirmed.
 """
+UNCONFIRMED: Final = "?"
 
 
 def shortened(line: FeedLine) -> FeedLine | BallLine:
     """A line as it is sent: as a ``BallLine`` where that says it all, as it does of nearly every ball."""
     if not line.mark or line.text:
         return line
-    ball = (line.over, f"{line.mark}?" if line.unconfirmed else line.mark, line.to, line.by)
+    ball = (line.over, f"{line.mark}{UNCONFIRMED}" if line.unconfirmed else line.mark, line.to, line.by)
     return (*ball, line.out) if line.out else ball
 
 
@@ -145,6 +146,8 @@ class Scoreboard(Struct, frozen=True, kw_only=True, omit_defaults=True):
     date: str
     """The first day, ISO 8601; empty where nobody said."""
     format: str
+    in_balls: bool = False
+    """Whether people count innings and spells in balls, as in The Hundred; ``overs`` still says them in overs."""
     sides: list[Side]
     """None before the match is opened, then two."""
     status: str

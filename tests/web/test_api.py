@@ -74,7 +74,11 @@ async def test_the_list_shows_public_matches_with_their_scores(ask: Caller) -> N
     assert [side["name"] for side in listed[0]["sides"]] == ["Ashes", "Bears"]
     board = (await ask("GET", f"/api/matches/{MATCH}")).body["snapshot"]
     innings = board["innings"]
-    assert listed[0]["sides"][1]["scores"][-1].startswith(f"{innings['runs']}")
+    score = listed[0]["sides"][1]["scores"][-1]
+    assert score["score"].split("/")[0] == str(innings["runs"])
+    assert score["played"] == f"{innings['overs']} ov"
+    newest = board["feed"][max(board["feed"], key=int)]
+    assert listed[0]["over"][-1] == newest[1]
     seen = await ask("GET", "/api/matches", headers=ask.bearer(Right.WATCH, HIDDEN))
     assert {match["id"] for match in seen.body["matches"]} == {MATCH, HIDDEN}
 

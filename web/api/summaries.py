@@ -5,9 +5,10 @@ import structlog
 
 from core.errors import CricksyError
 from core.ports import MatchRow
+from core.scoring.figures import balls_of
 from core.usecases.live import Matches
-from core.wire.api import MatchSummary, TeamScore
-from core.wire.scoreboard import InningsLine, LiveInnings, Scoreboard
+from core.wire.api import InningsScore, MatchSummary, TeamScore
+from core.wire.scoreboard import UNCONFIRMED, BallLine, FeedLine, InningsLine, LiveInnings, Scoreboard
 
 _log = structlog.get_logger(__name__)
 _boards = msgspec.json.Decoder(Scoreboard)
@@ -51,29 +52,51 @@ def summarise(row: MatchRow, board: Scoreboard | None) -> MatchSummary:
         status=board.status if board else "upcoming",
         headline=board.headline if board else "",
         sides=_sides(board) if board else [],
+        over=_this_over(board) if board else [],
         created_ms=row.created_ms,
         seq=row.seq,
     )
 
 
 def _sides(board: Scoreboard) -> list[TeamScore]:
-    scores: dict[int, list[str]] = {}
-    for line in board.earlier:
-        scores.setdefault(line.batting, []).append(_score(line))
-    if board.innings is not None:
-        scores.setdefault(board.innings.batting, []).append(_score(board.innings))
-    batting = board.innings.batting if board.innings is not None else None
+    current = board.innings
+    lines: list[InningsLine | LiveInnings] = [*board.earlier, *([current] if current else [])]
     return [
-        TeamScore(name=side.name, short=side.short, scores=scores.get(index, []), batting=index == batting)
+        TeamScore(
+            name=side.name,
+            short=side.short,
+            scores=[_score(board, line) for line in lines if line.batting == index],
+            batting=current is not None and current.batting == index,
+        )
         for index, side in enumerate(board.sides)
     ]
 
 
-def _score(line: InningsLine | LiveInnings) -> str:
-    """``187/4 (18.3)``, ``187 (19.1)`` all out, ``187/4d (43)``."""
+def _score(board: Scoreboard, line: InningsLine | LiveInnings) -> InningsScore:
     if isinstance(line, LiveInnings):
         all_out, declared = line.closed == "all_out", line.closed == "declared"
     else:
         all_out, declared = line.all_out, line.declared
     wickets = "" if all_out else f"/{line.wickets}"
-    return f"{line.runs}{wickets}{'d' if declared else ''} ({line.overs})"
+    return InningsScore(
+        score=f"{line.runs}{wickets}{'d' if declared else ''}",
+        played=_played(board, line.overs),
+        super_over=line.super_over,
+    )
+
+
+def _played(board: Scoreboard, overs: str) -> str:
+    if not board.in_balls or board.innings is None:
+        return f"{overs} ov"
+    balls = balls_of(overs, board.innings.balls_per_over)
+    return f"{balls} {'ball' if balls == 1 else 'balls'}"
+
+
+def _this_over(board: Scoreboard) -> list[str]:
+    lines = [_over_and_mark(line) for _, line in sorted(board.feed.items(), key=lambda item: int(item[0]))]
+    balls = [(over.partition(".")[0], mark) for over, mark in lines if mark]
+    return [mark for over, mark in balls if over == balls[-1][0]]
+
+
+def _over_and_mark(line: FeedLine | BallLine) -> tuple[str, str]:
+    return (line.over, line.mark) if isinstance(line, FeedLine) else (line[0], line[1].removesuffix(UNCONFIRMED))

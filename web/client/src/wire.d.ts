@@ -118,6 +118,13 @@ export interface InningsLine {
   super_over: boolean;
 }
 
+/** An innings in a list of matches. */
+export interface InningsScore {
+  score: string;
+  played: string;
+  super_over: boolean;
+}
+
 /** The innings in progress, or the last one. */
 export interface LiveInnings {
   number: number;
@@ -156,6 +163,7 @@ export interface MatchSummary {
   status: string;
   headline: string;
   sides: Array<TeamScore>;
+  over: Array<string>;
   created_ms: number;
   seq: number;
 }
@@ -202,6 +210,7 @@ export interface Scoreboard {
   venue: string;
   date: string;
   format: string;
+  in_balls?: boolean;
   sides: Array<Side>;
   status: string;
   headline: string;
@@ -251,7 +260,7 @@ export interface Target {
 export interface TeamScore {
   name: string;
   short: string;
-  scores: Array<string>;
+  scores: Array<InningsScore>;
   batting: boolean;
 }
 

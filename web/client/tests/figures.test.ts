@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { feedEntries, thisOver } from "@/cricket/feed";
 import { howOut, stand } from "@/cricket/card";
-import { ballsOf, chase, chaseText, economy, runRate, score, strikeRate } from "@/cricket/rates";
+import { ballsOf } from "@/cricket/counting";
+import { chase, chaseText, economy, runRate, score, strikeRate } from "@/cricket/rates";
 import { falls, livePoints, path, scale, wormSeries } from "@/cricket/worm";
 import recording from "@/demo/recording.json";
 import { targetOf, tokenIn } from "@/live/address";
@@ -12,29 +13,30 @@ import type { LiveInnings, Scoreboard } from "@/wire";
 
 const BOARD = recording.snapshot as unknown as Scoreboard;
 const INNINGS = BOARD.innings as LiveInnings;
+const OVERS = { inBalls: false, ballsPerOver: 6 };
 
 describe("rates", () => {
   it("have no value before the first ball", () => {
     expect(strikeRate({ runs: 0, balls: 0 })).toBe("–");
-    expect(economy({ runs: 0, overs: "0" }, 6)).toBe("–");
-    expect(runRate({ ...INNINGS, overs: "0" })).toBe("–");
+    expect(economy({ runs: 0, overs: "0" }, OVERS)).toBe("–");
+    expect(runRate({ ...INNINGS, overs: "0" }, OVERS)).toBe("–");
   });
 
   it("count balls as overs do", () => {
     expect(ballsOf("3.4", 6)).toBe(22);
     expect(ballsOf("3.4", 5)).toBe(19);
-    expect(economy({ runs: 11, overs: "1.5" }, 6)).toBe("6.00");
+    expect(economy({ runs: 11, overs: "1.5" }, OVERS)).toBe("6.00");
     expect(strikeRate({ runs: 5, balls: 3 })).toBe("166.7");
   });
 
   it("say what a chase needs, until it is over", () => {
     const innings = { ...INNINGS, target: 141, runs: 120, limit: 120, overs: "17", closed: "" };
-    expect(chase(innings)).toEqual({ runs: 21, balls: 18, requiredRate: "7.00" });
+    expect(chase(innings, OVERS)).toEqual({ runs: 21, balls: 18, requiredRate: "7.00" });
     expect(chaseText({ runs: 1, balls: 1, requiredRate: "" })).toBe("1 run needed from 1 ball");
-    expect(chase({ ...innings, runs: 141 })).toBeNull();
-    expect(chase({ ...innings, closed: "overs" })).toBeNull();
+    expect(chase({ ...innings, runs: 141 }, OVERS)).toBeNull();
+    expect(chase({ ...innings, closed: "overs" }, OVERS)).toBeNull();
     const { limit: _limit, ...unlimited } = innings;
-    expect(chaseText(chase(unlimited) ?? { runs: 0, balls: 0, requiredRate: "" })).toBe("21 runs needed");
+    expect(chaseText(chase(unlimited, OVERS) ?? { runs: 0, balls: 0, requiredRate: "" })).toBe("21 runs needed");
   });
 
   it("write a score as cricket does", () => {
@@ -47,7 +49,7 @@ describe("rates", () => {
 describe("the feed", () => {
   it("has the newest ball first, by number and not by text", () => {
     const lines = { "9": ["1.1", "4", "1", "1"], "10": ["1.2", ".", "1", "1"] };
-    expect(feedEntries(lines, INNINGS).map((entry) => entry.over)).toEqual(["1.2", "1.1"]);
+    expect(feedEntries(lines, INNINGS, OVERS).map((entry) => entry.over)).toEqual(["1.2", "1.1"]);
   });
 
   it("names the players by their keys and tells a wicket in full", () => {
@@ -56,7 +58,7 @@ describe("the feed", () => {
       batters: { "1": { name: "A", runs: 7, balls: 9, fours: 1, sixes: 0, how: "b B" } },
       bowlers: { "1": { name: "B", overs: "1", maidens: 0, runs: 7, wickets: 1, dots: 0 } },
     };
-    const [entry] = feedEntries({ "1": ["0.4", "W", "1", "1"] }, innings);
+    const [entry] = feedEntries({ "1": ["0.4", "W", "1", "1"] }, innings, OVERS);
     expect(entry).toMatchObject({ who: "B to A", what: "OUT. A b B, 7 (9)", kind: "wicket" });
   });
 
@@ -66,12 +68,12 @@ describe("the feed", () => {
       ...INNINGS,
       batters: { "1": { name: "A", how: "", ...line }, "2": { name: "C", how: "run out", ...line } },
     };
-    const [entry] = feedEntries({ "1": ["0.4", "1W", "1", "1", "2"] }, innings);
+    const [entry] = feedEntries({ "1": ["0.4", "1W", "1", "1", "2"] }, innings, OVERS);
     expect(entry?.what).toBe("1 run, OUT. C run out, 7 (9)");
   });
 
   it("tells a fact that is no ball in its own words", () => {
-    const [entry] = feedEntries({ "1": { over: "3", text: "Rain stops play" } }, undefined);
+    const [entry] = feedEntries({ "1": { over: "3", text: "Rain stops play" } }, undefined, OVERS);
     expect(entry).toMatchObject({ who: "", what: "Rain stops play", kind: "fact", unconfirmed: false });
   });
 });
@@ -91,7 +93,7 @@ describe("what the board leaves to its reader", () => {
   });
 
   it("is whether a ball is unconfirmed, from the end of its mark", () => {
-    const [entry] = feedEntries({ "1": ["0.4", "4?", "1", "1"] }, INNINGS);
+    const [entry] = feedEntries({ "1": ["0.4", "4?", "1", "1"] }, INNINGS, OVERS);
     expect(entry).toMatchObject({ mark: "4", kind: "four", unconfirmed: true });
     expect(thisOver({ "1": ["0.4", "4?", "1", "1"] })).toEqual(["4"]);
   });
@@ -140,10 +142,10 @@ describe("the worm", () => {
   it("fits its frame with the target in it", () => {
     const frame = { width: 640, height: 320, left: 52, right: 14, top: 14, bottom: 34 };
     const series = wormSeries(BOARD, null);
-    const axes = scale(frame, series, 20, 250);
+    const axes = scale(frame, series, 20, 250, OVERS);
     expect(axes.y(250)).toBeGreaterThan(frame.top);
     expect(axes.x(20)).toBe(frame.width - frame.right);
-    expect(axes.overTicks).toEqual([5, 10, 15, 20]);
+    expect(axes.ticks.map((tick) => tick.text)).toEqual([5, 10, 15, 20]);
     expect(path(series[0]?.points ?? [], axes)).toMatch(/^M52\.0 286\.0L/);
   });
 });

@@ -1,5 +1,6 @@
 /** One shape for a batting or bowling table, whether it comes from the live board or from a full scorecard. */
 
+import { played, type Counting } from "@/cricket/counting";
 import { economy, strikeRate } from "@/cricket/rates";
 import type { BattingCard, InningsCard, LiveInnings } from "@/wire";
 
@@ -19,7 +20,8 @@ export interface BatterRow {
 export interface BowlerRow {
   readonly key: string;
   readonly name: string;
-  readonly overs: string;
+  /** Overs, or balls where those are counted. */
+  readonly bowled: string;
   readonly maidens: number;
   readonly runs: number;
   readonly wickets: number;
@@ -44,11 +46,12 @@ export function liveBatters(innings: LiveInnings): BatterRow[] {
   }));
 }
 
-export function liveBowlers(innings: LiveInnings): BowlerRow[] {
+export function liveBowlers(innings: LiveInnings, counting: Counting): BowlerRow[] {
   return inOrder(innings.bowlers).map(([key, line]) => ({
     ...line,
     key,
-    rate: economy(line, innings.balls_per_over),
+    bowled: played(line.overs, counting),
+    rate: economy(line, counting),
     bowling: key === innings.bowler && !innings.closed,
   }));
 }
@@ -87,11 +90,12 @@ export function cardBatters(innings: InningsCard): BatterRow[] {
   }));
 }
 
-export function cardBowlers(innings: InningsCard, ballsPerOver: number): BowlerRow[] {
+export function cardBowlers(innings: InningsCard, counting: Counting): BowlerRow[] {
   return innings.bowling.map((line, index) => ({
     ...line,
     key: String(index),
-    rate: economy(line, ballsPerOver),
+    bowled: played(line.overs, counting),
+    rate: economy(line, counting),
     bowling: false,
   }));
 }

@@ -1,11 +1,13 @@
 /** The feed of balls in words. */
 
 import { inOrder } from "@/cricket/card";
+import { played, type Counting } from "@/cricket/counting";
 import { markKind, sayMark, type MarkKind } from "@/cricket/marks";
 import type { FeedLine, LiveInnings, Scoreboard } from "@/wire";
 
 export interface FeedEntry {
   readonly key: string;
+  /** `12.4`, or the number of the ball where balls are counted. */
   readonly over: string;
   readonly mark: string;
   readonly kind: MarkKind | "fact";
@@ -38,7 +40,7 @@ export function thisOver(feed: Feed): string[] {
   return balls.filter((line) => line.over.split(".")[0] === over).map((line) => line.mark ?? "");
 }
 
-function entry(key: string, line: FeedLine, innings: LiveInnings | undefined): FeedEntry {
+function entry(key: string, line: FeedLine, innings: LiveInnings | undefined, counting: Counting): FeedEntry {
   const mark = line.mark ?? "";
   const faced = innings?.batters[line.to ?? ""]?.name;
   const bowled = innings?.bowlers[line.by ?? ""]?.name;
@@ -49,7 +51,7 @@ function entry(key: string, line: FeedLine, innings: LiveInnings | undefined): F
     .join(". ");
   return {
     key,
-    over: line.over,
+    over: line.over && played(line.over, counting),
     mark,
     kind,
     who: faced && bowled ? `${bowled} to ${faced}` : "",
@@ -59,8 +61,8 @@ function entry(key: string, line: FeedLine, innings: LiveInnings | undefined): F
 }
 
 /** Newest first. */
-export function feedEntries(feed: Feed, innings: LiveInnings | undefined): FeedEntry[] {
+export function feedEntries(feed: Feed, innings: LiveInnings | undefined, counting: Counting): FeedEntry[] {
   return inOrder(feed)
     .reverse()
-    .map(([key, sent]) => entry(key, feedLine(sent), innings));
+    .map(([key, sent]) => entry(key, feedLine(sent), innings, counting));
 }

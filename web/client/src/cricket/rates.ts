@@ -1,5 +1,6 @@
 /** Figures that follow from a scoreboard's counts; text is ready to print, `–` where a rate has no meaning yet. */
 
+import { ballsOf, type Counting } from "@/cricket/counting";
 import type { BatterLine, BowlerLine, LiveInnings } from "@/wire";
 
 export const NOTHING = "–";
@@ -13,21 +14,20 @@ export function strikeRate(line: Pick<BatterLine, "runs" | "balls">): string {
   return line.balls ? fixed((100 * line.runs) / line.balls, 1) : NOTHING;
 }
 
-/** `3.4` with six-ball overs is 22 balls. */
-export function ballsOf(overs: string, ballsPerOver: number): number {
-  const [whole = "0", part = "0"] = overs.split(".");
-  return Number(whole) * ballsPerOver + Number(part);
+/** Runs an over, or a ball where those are counted. */
+function rate(runs: number, balls: number, counting: Counting): string {
+  return fixed(((counting.inBalls ? 1 : counting.ballsPerOver) * runs) / balls, 2);
 }
 
-/** Runs conceded an over. */
-export function economy(line: Pick<BowlerLine, "runs" | "overs">, ballsPerOver: number): string {
-  const balls = ballsOf(line.overs, ballsPerOver);
-  return balls ? fixed((ballsPerOver * line.runs) / balls, 2) : NOTHING;
+/** Runs conceded an over, or a ball. */
+export function economy(line: Pick<BowlerLine, "runs" | "overs">, counting: Counting): string {
+  const balls = ballsOf(line.overs, counting.ballsPerOver);
+  return balls ? rate(line.runs, balls, counting) : NOTHING;
 }
 
-/** Runs an over so far. */
-export function runRate(innings: LiveInnings): string {
-  return economy(innings, innings.balls_per_over);
+/** Runs an over, or a ball, so far. */
+export function runRate(innings: LiveInnings, counting: Counting): string {
+  return economy(innings, counting);
 }
 
 export interface Chase {
@@ -38,13 +38,21 @@ export interface Chase {
 }
 
 /** What the batting side still needs; `null` when it does not chase, or the chase is over. */
-export function chase(innings: LiveInnings): Chase | null {
+export function chase(innings: LiveInnings, counting: Counting): Chase | null {
   if (innings.target === undefined || innings.closed) return null;
   const runs = innings.target - innings.runs;
   if (runs <= 0) return null;
   if (innings.limit === undefined) return { runs, balls: null, requiredRate: NOTHING };
   const balls = Math.max(innings.limit - ballsOf(innings.overs, innings.balls_per_over), 0);
-  return { runs, balls, requiredRate: balls ? fixed((innings.balls_per_over * runs) / balls, 2) : NOTHING };
+  return { runs, balls, requiredRate: balls ? rate(runs, balls, counting) : NOTHING };
+}
+
+/** Where a first innings leads at the rate so far; `null` before its first over is out, and without a limit. */
+export function projected(innings: LiveInnings): number | null {
+  const balls = ballsOf(innings.overs, innings.balls_per_over);
+  if (innings.limit === undefined || innings.target !== undefined || innings.closed) return null;
+  if (balls < innings.balls_per_over) return null;
+  return Math.round((innings.runs * Math.max(innings.limit, balls)) / balls);
 }
 
 /** `21 runs needed from 18 balls`. */

@@ -1,6 +1,6 @@
 /** The worm's geometry: cumulative runs over by over, in the units of a view box. */
 
-import { ballsOf } from "@/cricket/rates";
+import { ballsOf, type Counting } from "@/cricket/counting";
 import type { InningsCard, LiveInnings, Scoreboard, Scorecard } from "@/wire";
 
 export interface Over {
@@ -29,11 +29,13 @@ export interface Scale {
   readonly runs: number;
   x(over: number): number;
   y(runs: number): number;
-  readonly overTicks: readonly number[];
+  /** Where a figure of overs or balls stands. */
+  readonly ticks: readonly { readonly over: number; readonly text: number }[];
   readonly runTicks: readonly number[];
 }
 
 const FEWEST_RUNS = 40;
+const FEWEST_RUNS_AN_OVER = 20;
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500];
 const MOST_TICKS = 5;
 
@@ -56,18 +58,26 @@ function ticks(most: number): number[] {
 }
 
 /** Axes that hold every series, the overs allowed and the target. */
-export function scale(frame: Frame, series: readonly Series[], oversAllowed: number, target: number | undefined): Scale {
+export function scale(
+  frame: Frame,
+  series: readonly Series[],
+  oversAllowed: number,
+  target: number | undefined,
+  counting: Counting,
+): Scale {
   const last = (pick: (point: Over) => number): number =>
-    Math.max(0, ...series.map((each) => Math.max(0, ...each.points.map(pick))));
+    Math.max(0, ...series.map((line) => Math.max(0, ...line.points.map(pick))));
   const overs = Math.max(oversAllowed, Math.ceil(last((point) => point.over)), 1);
-  const runs = Math.max(FEWEST_RUNS, Math.ceil(Math.max(last((point) => point.runs), target ?? 0) * 1.08));
+  const fewest = Math.min(FEWEST_RUNS, FEWEST_RUNS_AN_OVER * overs);
+  const runs = Math.max(fewest, Math.ceil(Math.max(last((point) => point.runs), target ?? 0) * 1.08));
+  const each = counting.inBalls ? counting.ballsPerOver : 1;
   const [across, up] = [frame.width - frame.left - frame.right, frame.height - frame.top - frame.bottom];
   return {
     overs,
     runs,
     x: (over) => frame.left + (across * over) / overs,
     y: (value) => frame.top + up - (up * value) / runs,
-    overTicks: ticks(overs),
+    ticks: ticks(overs * each).map((text) => ({ over: text / each, text })),
     runTicks: ticks(runs),
   };
 }
@@ -96,6 +106,12 @@ function cardPoints(innings: InningsCard, ballsPerOver: number): Over[] {
   return points;
 }
 
+/** `Kites`, and `Kites, 2nd` where the side has a line already. */
+function nameOf(board: Scoreboard, batting: number, before: readonly Series[]): string {
+  const name = board.sides[batting]?.name ?? "";
+  return before.some((line) => line.side === batting) ? `${name}, 2nd` : name;
+}
+
 /** Every innings that has a line to draw, the one in progress last; super overs are no match for the rest. */
 export function wormSeries(board: Scoreboard, card: Scorecard | null): Series[] {
   const series: Series[] = [];
@@ -103,11 +119,11 @@ export function wormSeries(board: Scoreboard, card: Scorecard | null): Series[] 
   for (const [index, line] of board.earlier.entries()) {
     const whole = card?.innings[index];
     if (!whole || line.super_over !== innings?.super_over) continue;
-    const name = board.sides[line.batting]?.name ?? "";
+    const name = nameOf(board, line.batting, series);
     series.push({ name, side: line.batting, points: cardPoints(whole, card.balls_per_over) });
   }
   if (innings) {
-    const name = board.sides[innings.batting]?.name ?? "";
+    const name = nameOf(board, innings.batting, series);
     series.push({ name, side: innings.batting, points: livePoints(innings) });
   }
   return series;

@@ -2,6 +2,7 @@
 
 import { io, type Socket } from "socket.io-client";
 
+import { CatchUp } from "@/live/catchUp";
 import { onPatch, onSnapshot, onTick, since, type Position, type Step } from "@/live/position";
 import type { Gone, Patch, Problem, Snapshot, Tick, Watch } from "@/wire";
 
@@ -13,7 +14,7 @@ export interface Target {
 }
 
 export interface Listener {
-  /** The board changed; `fresh` when it happened just now. */
+  /** The board changed; `fresh` when it happened just now, worth an animation. */
   moved(position: Position, fresh: boolean): void;
   /** `reason` is a stable code and comes with `gone`. */
   link(state: Link, reason?: string): void;
@@ -39,8 +40,8 @@ const FINAL = new Set(["not_found", "unauthorized", "token_expired", "forbidden"
 
 export class Channel {
   private readonly socket: Socket<Incoming, Outgoing>;
+  private readonly catchUp: CatchUp;
   private position: Position | null = null;
-  private backlogUpTo = 0;
   private asking = false;
   /** The server had nothing to add although we are behind: ask for everything. */
   private distrust = false;
@@ -52,6 +53,7 @@ export class Channel {
     private readonly target: Target,
     private readonly listener: Listener,
   ) {
+    this.catchUp = new CatchUp((position, fresh) => this.listener.moved(position, fresh));
     this.socket = io("/watch", {
       transports: ["websocket", "polling"],
       tryAllTransports: true,
@@ -68,7 +70,7 @@ export class Channel {
     });
     this.socket.on("connect_error", () => this.change("lost"));
     this.socket.on("snapshot", (message) => this.take(onSnapshot(this.position, message)));
-    this.socket.on("patch", (message) => this.take(onPatch(this.position, message, this.backlogUpTo)));
+    this.socket.on("patch", (message) => this.take(onPatch(this.position, message)));
     this.socket.on("tick", (message) => this.take(onTick(this.position, message)));
     this.socket.onAny(() => this.heard());
     this.socket.on("gone", (message) => (FINAL.has(message.code) ? this.end(message.code) : this.change("lost")));
@@ -83,6 +85,7 @@ export class Channel {
     document.removeEventListener("visibilitychange", this.wake);
     clearTimeout(this.silence);
     clearTimeout(this.retry);
+    this.catchUp.end();
     this.socket.disconnect();
   }
 
@@ -113,7 +116,6 @@ export class Channel {
 
   private answered(reply: Snapshot): void {
     this.heard();
-    this.backlogUpTo = reply.seq;
     this.distrust = reply.snapshot === null && reply.seq > (this.position?.seq ?? 0);
     this.take(onSnapshot(this.position, reply));
   }
@@ -136,10 +138,11 @@ export class Channel {
     if (step.kind === "unchanged") return;
     this.distrust = false;
     this.position = step.position;
-    this.listener.moved(step.position, step.fresh);
+    this.catchUp.moved(step.position, step.fresh);
   }
 
   private heard(): void {
+    this.catchUp.heard();
     this.change("live");
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {

@@ -15,7 +15,7 @@ export interface Position {
   readonly board: Scoreboard;
 }
 
-/** `fresh`: happening now, worth an animation, as opposed to the backlog after a reconnect. */
+/** `fresh`: one step on, by a patch, as opposed to a whole new board. */
 export type Step =
   | { readonly kind: "unchanged" }
   | { readonly kind: "moved"; readonly position: Position; readonly fresh: boolean }
@@ -41,17 +41,12 @@ export function onSnapshot(position: Position | null, message: Snapshot): Step {
   return { kind: "moved", position: { ...position, seq: message.seq }, fresh: false };
 }
 
-/** `backlogUpTo` is the head that the last `watch` reported: patches up to it are catching up. */
-export function onPatch(position: Position | null, message: Patch, backlogUpTo: number): Step {
+export function onPatch(position: Position | null, message: Patch): Step {
   if (!position || position.epoch !== message.epoch) return RESYNC;
   if (message.to <= position.seq) return UNCHANGED;
   if (message.from !== position.seq) return RESYNC;
   const board = mergePatch(position.board, message.patch);
-  return {
-    kind: "moved",
-    position: { epoch: message.epoch, seq: message.to, board },
-    fresh: message.to > backlogUpTo,
-  };
+  return { kind: "moved", position: { epoch: message.epoch, seq: message.to, board }, fresh: true };
 }
 
 /** A tick never changes the board; it shows whether something was missed. */

@@ -9,7 +9,7 @@ const HTML = `
 <div class="bug" role="img" aria-label="Score">
   <div class="bar">
     <div class="flag batting"></div>
-    <div class="score"><div class="total"></div><div class="overs"><span></span><small>overs</small></div></div>
+    <div class="score"><div class="total"></div><div class="overs"><span></span><small></small></div></div>
     <div class="stage">
       <div class="pair">
         <div class="row"><i class="strike"></i><span class="name"></span><span class="figure"></span></div>
@@ -57,6 +57,7 @@ export class ScoreBug extends HTMLElement {
     this.text(".flag.bowling", now.bowling);
     this.text(".total", now.total);
     this.text(".overs span", now.overs);
+    this.text(".overs small", now.units);
     this.find(".score").hidden = now.total === "";
     const rows = this.root.querySelectorAll<HTMLElement>(".pair .row");
     now.batters.forEach((batter, index) => this.drawBatter(rows[index], batter));
@@ -65,7 +66,7 @@ export class ScoreBug extends HTMLElement {
     this.drawBalls(now);
     this.text(".notice", now.notice);
     this.text(".line", now.line);
-    this.find(".bug").ariaLabel = `${now.sides[0]} ${now.total}, ${now.overs} overs. ${now.notice} ${now.line}`;
+    this.find(".bug").ariaLabel = `${now.sides[0]} ${now.total}, ${now.overs} ${now.units}. ${now.notice} ${now.line}`;
   }
 
   private drawBatter(row: HTMLElement | undefined, batter: BatterPicture): void {

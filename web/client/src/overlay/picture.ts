@@ -2,6 +2,7 @@
 
 import { atTheCrease, liveBowlers, stand } from "@/cricket/card";
 import { teamColours } from "@/cricket/colours";
+import { countingOf, played, wordsOf } from "@/cricket/counting";
 import { feedLine, thisOver } from "@/cricket/feed";
 import { markKind, markText, type MarkKind } from "@/cricket/marks";
 import { chase, chaseText, runRate, score } from "@/cricket/rates";
@@ -21,6 +22,8 @@ export interface Picture {
   readonly colours: readonly [string, string];
   readonly total: string;
   readonly overs: string;
+  /** What `overs` counts. */
+  readonly units: string;
   readonly batters: readonly [BatterPicture, BatterPicture];
   readonly bowler: string;
   readonly figures: string;
@@ -57,26 +60,28 @@ function notice(board: Scoreboard): string {
 
 function line(board: Scoreboard): string {
   const innings = board.innings;
+  const counting = countingOf(board);
   if (board.status === "finished") {
     return board.earlier
-      .map((each) => `${board.sides[each.batting]?.short ?? ""} ${score(each)} (${each.overs})`)
+      .map((each) => `${board.sides[each.batting]?.short ?? ""} ${score(each)} (${played(each.overs, counting)})`)
       .join("   ·   ");
   }
   if (!innings || board.status === "stopped") return board.headline;
   if (innings.closed) return board.headline;
-  const need = chase(innings);
+  const need = chase(innings, counting);
   if (need) {
-    const rate = need.balls === null ? "" : `   ·   Required rate ${need.requiredRate}`;
+    const rate = need.balls === null || counting.inBalls ? "" : `   ·   Required rate ${need.requiredRate}`;
     return `Target ${innings.target}   ·   ${chaseText(need)}${rate}`;
   }
   const { runs, balls } = stand(innings);
-  return `Run rate ${runRate(innings)}${balls ? `   ·   Partnership ${runs} (${balls})` : ""}`;
+  return `${wordsOf(counting).runRate} ${runRate(innings, counting)}${balls ? `   ·   Partnership ${runs} (${balls})` : ""}`;
 }
 
 export function picture(board: Scoreboard): Picture {
   const innings = board.innings;
   const first = innings?.batting ?? 0;
   const [batting, bowling] = [board.sides[first], board.sides[1 - first]];
+  const counting = countingOf(board);
   const fills = teamColours(board.sides.map((side) => side.name)).map((colour) => colour.fill);
   const common = {
     batting: batting?.short ?? "",
@@ -85,6 +90,7 @@ export function picture(board: Scoreboard): Picture {
     colours: [fills[first] ?? NEUTRAL, fills[1 - first] ?? NEUTRAL],
     notice: notice(board),
     line: line(board),
+    units: wordsOf(counting).units,
   } as const;
   if (!innings) {
     return { ...common, total: "", overs: "", batters: [NOBODY, NOBODY], bowler: "", figures: "", balls: [] };
@@ -95,11 +101,11 @@ export function picture(board: Scoreboard): Picture {
     balls: String(row.balls),
     striker: row.onStrike,
   }));
-  const bowler = liveBowlers(innings).find((row) => row.bowling);
+  const bowler = liveBowlers(innings, counting).find((row) => row.bowling);
   return {
     ...common,
     total: score({ ...innings, all_out: innings.closed === "all_out" }),
-    overs: innings.overs,
+    overs: played(innings.overs, counting),
     batters: [rows[0] ?? NOBODY, rows[1] ?? NOBODY],
     bowler: bowler ? onAir(bowler.name, innings) : "",
     figures: bowler ? `${bowler.wickets}/${bowler.runs}` : "",

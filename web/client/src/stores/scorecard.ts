@@ -1,4 +1,4 @@
-/** The full card of the match on screen, fetched when somebody asks and again when another innings has begun. */
+/** The full card of the match on screen, fetched when somebody asks and again when another innings has begun or the match is over. */
 
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
@@ -11,9 +11,9 @@ export const useScorecard = defineStore("scorecard", () => {
   const failed = ref(false);
   let has = "";
 
-  /** Load unless it is here already with `inningsDone` innings. */
-  async function want(matchId: string, inningsDone: number, token?: string): Promise<void> {
-    const wanted = `${matchId} ${inningsDone}`;
+  /** Load unless it is here already in this `edition`: any text that changes when the card is to be fetched again. */
+  async function want(matchId: string, edition: string, token?: string): Promise<void> {
+    const wanted = `${matchId} ${edition}`;
     if (has === wanted) return;
     has = wanted;
     failed.value = false;
