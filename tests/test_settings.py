@@ -46,6 +46,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         "CRICKSY_SECRET_KEY": "k" * 32,
         "CRICKSY_HOST": "0.0.0.0",  # noqa: S104 - what a phone on the same network needs
         "CRICKSY_PORT": "9000",
+        "CRICKSY_TRUSTED_PROXIES": "10.0.0.0/8",
         "CRICKSY_VAR": str(tmp_path / "data"),
     }
     for name, value in values.items():
