@@ -43,12 +43,15 @@ class Database(Protocol):
     dialect: str
     """``sqlite`` or ``postgresql``."""
 
-    async def transact(self, work: Callable[[Connection], T], *, one_statement: bool = False) -> T:
+    async def transact(
+        self, work: Callable[[Connection], T], *, one_statement: bool = False, lasting: bool = True
+    ) -> T:
         """Run ``work`` in a transaction of its own, and return what it returned once that is on disk.
 
         ``work`` may run on another thread, and twice where a connection was lost. When it raises, nothing
         that it did stays. ``one_statement`` says that it writes with one only, which is a transaction by
-        itself: PostgreSQL is then asked once instead of three times.
+        itself: PostgreSQL is then asked once instead of three times. What is not ``lasting`` can be made
+        again: a power cut may lose it, so SQLite's one writer need not wait for the disk.
         """
         ...
 
@@ -175,9 +178,23 @@ class _Sqlite:
         with failures_as_unavailable(), self._writer.begin() as connection:
             return work(connection)
 
-    async def transact(self, work: Callable[[Connection], T], *, one_statement: bool = False) -> T:
+    def _transact_in_haste(self, work: Callable[[Connection], T]) -> T:
+        with failures_as_unavailable(), self._writer.connect() as connection:
+            pragma = connection.connection.cursor()
+            pragma.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with connection.begin():
+                    return work(connection)
+            finally:
+                pragma.execute("PRAGMA synchronous = FULL")
+                pragma.close()
+
+    async def transact(
+        self, work: Callable[[Connection], T], *, one_statement: bool = False, lasting: bool = True
+    ) -> T:
         del one_statement  # a transaction costs SQLite no more
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+        run = self._transact if lasting else self._transact_in_haste
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run, work)
 
     async def query(self, statement: Executable, values: Values | None = None) -> Rows:
         with failures_as_unavailable():
@@ -205,7 +222,11 @@ class _Postgres:
         )
         self._each = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def transact(self, work: Callable[[Connection], T], *, one_statement: bool = False) -> T:
+    async def transact(
+        self, work: Callable[[Connection], T], *, one_statement: bool = False, lasting: bool = True
+    ) -> T:
+        del lasting  # other connections of the pool write meanwhile
+
         async def attempt() -> T:
             if one_statement:
                 async with self._each.connect() as connection:

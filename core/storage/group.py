@@ -22,7 +22,7 @@ class GroupCommit(Generic[Item, Result]):
     A waiter that is cancelled gives up its answer, not its write.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is named at its one call
         self,
         database: Database,
         write: Callable[[Connection, Sequence[Item]], Sequence[Result | CricksyError]],
@@ -30,17 +30,19 @@ class GroupCommit(Generic[Item, Result]):
         key: Callable[[Item], str],
         refuse: Callable[[Item, Exception], CricksyError],
         one_statement: bool,
+        lasting: bool = True,
     ) -> None:
         """``write`` gives a result or an error for each item of a group, which never has two of one ``key``.
 
         ``refuse`` names the error of an item that the database would not take even alone;
-        ``one_statement`` is as ``Database.transact`` has it.
+        ``one_statement`` and ``lasting`` are as ``Database.transact`` has them.
         """
         self._database = database
         self._write = write
         self._key = key
         self._refuse = refuse
         self._one_statement = one_statement
+        self._lasting = lasting
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._closed = False
@@ -92,7 +94,9 @@ class GroupCommit(Generic[Item, Result]):
     async def _results(self, items: Sequence[Item]) -> Sequence[Result | CricksyError]:
         try:
             return await self._database.transact(
-                lambda connection: self._write(connection, items), one_statement=self._one_statement
+                lambda connection: self._write(connection, items),
+                one_statement=self._one_statement,
+                lasting=self._lasting,
             )
         except Unavailable as error:
             return [_again(error) for _ in items]

@@ -37,7 +37,9 @@ class SqlSnapshots:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._puts = GroupCommit(database, _put_all, key=lambda kept: kept.match_id, refuse=_refuse, one_statement=True)
+        self._puts = GroupCommit(
+            database, _put_all, key=lambda kept: kept.match_id, refuse=_refuse, one_statement=True, lasting=False
+        )
 
     async def aclose(self) -> None:
         """Finish what was taken; the database stays open."""

@@ -256,10 +256,10 @@ async def test_a_commit_is_shared(log: SqlLog, database: Database) -> None:
     transactions = 0
     transact = database.transact
 
-    async def counted(work: Callable[[Connection], T], *, one_statement: bool = False) -> T:
+    async def counted(work: Callable[[Connection], T], *, one_statement: bool = False, lasting: bool = True) -> T:
         nonlocal transactions
         transactions += 1
-        return await transact(work, one_statement=one_statement)
+        return await transact(work, one_statement=one_statement, lasting=lasting)
 
     database.transact = counted  # type: ignore[method-assign]
     heads = await asyncio.gather(*(log.append(match_id, 0, [entry("a:1")]) for match_id in matches))
