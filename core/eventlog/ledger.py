@@ -179,7 +179,7 @@ class Ledger:
         return differences(self._events, self._timeline, (innings, over), (one, other))
 
     def view(self) -> View:
-        """Everything at once, as ``merge`` gives it; takes time that grows with the match."""
+        """Everything at once, as ``merge`` gives it, to keep; takes time that grows with the match."""
         ids = sorted(self._events.events.keys() | self._events.forged.keys())
         return View(
             canonical=tuple(self._timeline.entries),
@@ -189,7 +189,7 @@ class Ledger:
             flags=self.flags,
             lead=self.lead,
             lead_epoch=self.lead_epoch,
-            state=self._timeline.state,
+            state=self._timeline.state.copy(),
         )
 
     def _touched(self, released: Iterable[Event]) -> Iterable[TwinKey]:

@@ -210,6 +210,16 @@ def test_checkpoints_give_a_state_of_ones_own() -> None:
     assert lead.runs == 14
 
 
+def test_a_view_stays_as_it_was() -> None:
+    """What a view holds does not change when the ledger goes on."""
+    lead, _ = opened_pair()
+    lead.enter(ball(4))
+    before = lead.ledger.view()
+    lead.enter(ball(6))
+    assert before.state.innings[-1].runs == 4
+    assert lead.runs == 10
+
+
 def test_the_same_event_again_changes_nothing() -> None:
     """A repeated event says where it went the first time and leaves the view alone."""
     lead, _ = opened_pair()
