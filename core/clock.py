@@ -6,13 +6,16 @@ the device's own wall clock, always ahead of everything that the device has seen
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 Hlc: TypeAlias = tuple[int, int]
 """``(milliseconds since 1970, counter within the millisecond)``; compares as a tuple."""
 
 ZERO_HLC: Hlc = (0, 0)
+LATEST_MS = 253_402_300_799_999
+"""The last millisecond of the year 9999, in milliseconds since 1970: RFC 3339 has no words for a later one."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
@@ -23,6 +26,11 @@ def utc_now() -> datetime:
 def unix_ms() -> int:
     """The wall clock in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def rfc3339(at_ms: int) -> str:
+    """A time in milliseconds since 1970 as people and JSON have it: ``2026-02-28T10:00:00Z`` (RFC 3339)."""
+    return (_EPOCH + timedelta(milliseconds=at_ms)).isoformat().replace("+00:00", "Z")
 
 
 class HybridClock:

@@ -7,9 +7,12 @@
     │   ├── Malformed            not the shape that the protocol describes
     │   ├── Unauthorized         no token, or one that is not valid any more
     │   ├── Forbidden            a valid token without the right that this needs
+    │   │   └── UpgradeRequired  the plan does not include the ``feature``; ``upgrade_to`` names those that do
     │   ├── NotFound             no such thing, or not for this caller
     │   ├── TooLarge             over a stated limit in bytes or items
     │   ├── TooFast              over a stated rate; try again after ``retry_after_s``
+    │   ├── QuotaExhausted       this period's ``limit`` of a ``meter`` is spent until ``resets_at``
+    │   ├── LimitReached         all of the ``limit`` of a ``meter`` are ``used`` at this moment
     │   └── IllegalScore         the Laws or the state of the match rule this out
     ├── Conflict                 somebody else was first; reload and retry
     │   └── SequenceConflict     the log had moved on from the expected sequence
@@ -64,6 +67,15 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class UpgradeRequired(Forbidden):
+    """The plan does not include this.
+
+    Fields: ``feature``, ``plan`` (the one that holds) and ``upgrade_to`` (plans that include it, cheapest first).
+    """
+
+    code = "upgrade_required"
+
+
 class NotFound(Refusal):
     """There is no such thing here."""
 
@@ -80,6 +92,25 @@ class TooFast(Refusal):
     """Too many requests; wait a moment."""
 
     code = "too_fast"
+
+
+class QuotaExhausted(Refusal):
+    """The plan's allowance for this month is spent.
+
+    Fields: ``meter``, ``limit``, ``used`` and ``resets_at`` (RFC 3339), ``plan`` and ``upgrade_to``.
+    """
+
+    code = "quota_exhausted"
+
+
+class LimitReached(Refusal):
+    """The plan allows no more of these at once.
+
+    Fields: ``meter``, ``limit``, ``used``, ``resets_at`` (always ``None``: something has to be given up), ``plan``
+    and ``upgrade_to``.
+    """
+
+    code = "limit_reached"
 
 
 class IllegalScore(Refusal):

@@ -17,6 +17,13 @@ ScorerId = NewType("ScorerId", str)
 EventId = NewType("EventId", str)
 """``<device>:<counter>``, the counter being the device's own and never used twice."""
 
+WorkspaceId = NewType("WorkspaceId", str)
+"""Where things belong and what a plan is for: a person's own (the account's id) or an organisation's; a UUIDv7."""
+AccountId = NewType("AccountId", str)
+"""A person with an account; also the id of the person's own workspace."""
+TournamentId = NewType("TournamentId", str)
+"""A tournament; a UUIDv7."""
+
 _UUID7_VERSION = 0x7
 _UUID_VARIANT = 0b10
 

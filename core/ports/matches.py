@@ -1,4 +1,4 @@
-"""What the core needs from outside, as protocols; ``storage`` and ``transport`` implement them."""
+"""Matches: their log, their stored scoreboards, and the bus between hubs."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -6,7 +6,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from core.ids import EventId, MatchId
+from core.entitlements.terms import Terms
+from core.ids import AccountId, EventId, MatchId, TournamentId, WorkspaceId
+from core.models.fixtures import Ownership
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -44,13 +46,31 @@ class MatchRow(Struct, frozen=True, kw_only=True):
     epoch: int
     seq: int
     created_ms: int
+    workspace_id: WorkspaceId | None = None
+    """The owner; ``None`` for what the operator's own tokens made."""
+    created_by: AccountId | None = None
+    fan: bool = False
+    """Whether it counts as a fan's match rather than as a game."""
+    tournament_id: TournamentId | None = None
+    terms: Terms | None = None
+    """What the owner's plan gave at the first ball; ``None`` before it, and where nobody owns the match."""
+
+    @property
+    def ownership(self) -> Ownership:
+        """What rights to it follow from."""
+        return Ownership(
+            match_id=self.id, public=self.public, workspace_id=self.workspace_id, created_by=self.created_by
+        )
 
 
 class Log(Protocol):
-    """The durable log of every match."""
+    """The durable log of every match. One that was deleted is not there any more."""
 
     async def create(self, match_id: MatchId, *, title: str, public: bool) -> Head:
-        """Register a match; returns its head. The same id again returns the head that it has."""
+        """Register a match that nobody owns; returns its head. The same id again returns the head that it has.
+
+        Raises ``Conflict`` with the code ``id_taken`` where a match of that id was deleted.
+        """
         ...
 
     async def head(self, match_id: MatchId) -> Head:
