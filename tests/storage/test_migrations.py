@@ -16,7 +16,8 @@ from core.storage import migrate as migrate_module
 from core.storage.engine import database_url as read_url
 from core.storage.engine import migration_engine, open_database
 from core.storage.migrate import migrate, require_current
-from core.storage.tables import matches, metadata
+from core.storage.tables import metadata
+from core.storage.tables.matches import matches
 from tests.support import PostgresServer
 
 

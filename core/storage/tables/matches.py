@@ -1,29 +1,11 @@
-"""The tables: matches, their events, and the newest scoreboard of each.
+"""Matches, their events, and the newest scoreboard of each.
 
 An event's row is clustered by match and sequence, which is the order it is written and read in.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, false
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from core.storage.tables.base import metadata
 
 matches = Table(
     "matches",
@@ -34,8 +16,18 @@ matches = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
+    Column("workspace_id", Text),
+    Column("created_by", Text),
+    Column("fan", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("tournament_id", Text),
+    Column("terms", Text),
+    Column("deleted_ms", BigInteger),
     Index(None, "created_ms"),
+    Index(None, "workspace_id"),
+    Index(None, "tournament_id"),
 )
+"""``workspace_id`` owns the match; none owns what the operator's own tokens made. ``terms`` is what the owner's plan
+gave when play began, as JSON: a match can be finished under the terms that it began with."""
 
 events = Table(
     "events",
