@@ -1,0 +1,1 @@
+"""What a plan includes: the catalogue, its resolution for somebody somewhere, and the gate that everything asks."""
