@@ -12,9 +12,10 @@ from benchmarks.acknowledgements import acknowledgements
 from benchmarks.engine import engine
 from benchmarks.fanout.suite import fanout
 from benchmarks.figures import Benchmark, Row, Section, machine
+from benchmarks.gate import gate
 from core.clock import utc_now
 
-ALL: dict[str, Benchmark] = {"engine": engine, "acknowledgements": acknowledgements, "fanout": fanout}
+ALL: dict[str, Benchmark] = {"engine": engine, "gate": gate, "acknowledgements": acknowledgements, "fanout": fanout}
 RESULTS = Path(__file__).with_name("results")
 
 

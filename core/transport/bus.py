@@ -1,21 +1,16 @@
 """The bus over Redis: a channel a match, one connection for all that this process listens to."""
 
 import asyncio
-import random
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 
 import structlog
-from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 
-from core.errors import Misconfigured, Unavailable
+from core.errors import Unavailable
 from core.ids import MatchId
+from core.transport.connection import LOST, TIMEOUT_S, Pauses, Speaker, cancellable, connect, messages
 from core.transport.inbox import MISSING, Inbox
 
 _logger = structlog.get_logger()
@@ -23,14 +18,6 @@ _logger = structlog.get_logger()
 _PREFIX = "cricksy:match:"
 _OWN_CHANNEL = "cricksy:hub:"
 _SENDER_BYTES = 8
-_TIMEOUT_S = 1.0
-_SPEAKING_S = 3.0
-"""A command's longest: two attempts, and a moment."""
-_FIRST_PAUSE_S = 0.05
-_LONGEST_PAUSE_S = 5.0
-_LOST = (RedisError, OSError, RuntimeError, AttributeError)
-"""What redis-py raises without a connection: the last two where another task of ours has found it lost a moment
-before, so that the transport that it writes to is closed (a ``RuntimeError`` of uvloop's) or gone."""
 
 
 class _Channel:
@@ -70,20 +57,14 @@ class RedisBus:
         """
         self._ping_every_s = ping_every_s
         self._sender = secrets.token_bytes(_SENDER_BYTES)
-        try:
-            self._speaker = _client(url, retries=1)
-            self._listener = _client(url, retries=0)
-        except ValueError as error:
-            raise Misconfigured("CRICKSY_REDIS_URL is not an address of Redis.") from error
+        self._speaker = Speaker(url)
+        self._listener = connect(url, retries=0)
         self._channels: dict[MatchId, _Channel] = {}
         self._pubsub: PubSub | None = None
         self._lost = False
         self._commands = asyncio.Lock()
         self._owed: set[MatchId] = set()
         self._closed = False
-        self._speakers = 0
-        self._silence = asyncio.Event()
-        self._silence.set()
         self._paying: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
 
@@ -93,13 +74,10 @@ class RedisBus:
         for task in (self._listening, self._paying):
             while task is not None and not task.done():
                 task.cancel()
-                await asyncio.wait([task], timeout=_TIMEOUT_S)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_SPEAKING_S):
-                await self._silence.wait()
-        for client in (self._listener, self._speaker):
-            with suppress(*_LOST):
-                await client.aclose()
+                await asyncio.wait([task], timeout=TIMEOUT_S)
+        await self._speaker.aclose()
+        with suppress(*LOST):
+            await self._listener.aclose()
 
     async def publish(self, match_id: MatchId, message: bytes) -> None:
         """Send to every other hub that subscribes to the match's channel, or owe them a word of the gap."""
@@ -129,40 +107,23 @@ class RedisBus:
     async def ping(self) -> None:
         """Return if Redis answers, else raise ``Unavailable``."""
         try:
-            with self._speaking(), _cancellable():
-                await self._speaker.ping()
-        except _LOST as error:
+            with self._speaker.speaking() as redis:
+                await redis.ping()
+        except LOST as error:
             raise Unavailable("Redis does not answer.") from error
 
     async def _send(self, match_id: MatchId, message: bytes) -> bool:
         try:
-            with self._speaking(), _cancellable():
-                await self._speaker.publish(_PREFIX + match_id, self._sender + message)
-        except _LOST as error:
+            with self._speaker.speaking() as redis:
+                await redis.publish(_PREFIX + match_id, self._sender + message)
+        except LOST as error:
             _logger.warning("bus_lost", doing="publish", cause=str(error))
             return False
         return True
 
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """Count a command in, since one that is under way connects again behind the back of a client that is closed.
-
-        Raises ``RedisError`` once the bus is closed.
-        """
-        if self._closed:
-            raise RedisConnectionError("The bus is closed.")
-        self._speakers += 1
-        self._silence.clear()
-        try:
-            yield
-        finally:
-            self._speakers -= 1
-            if not self._speakers:
-                self._silence.set()
-
     async def _pay(self) -> None:
         """Tell every channel that missed something, as soon as Redis takes it."""
-        pauses = _Pauses()
+        pauses = Pauses()
         while self._owed:
             await pauses.next()
             for match_id in sorted(self._owed):
@@ -180,7 +141,7 @@ class RedisBus:
             return
         await self._ask(match_id)
         with suppress(TimeoutError):
-            async with asyncio.timeout(_TIMEOUT_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 await channel.live.wait()
 
     async def _ask(self, match_id: MatchId) -> None:
@@ -189,7 +150,7 @@ class RedisBus:
             if self._pubsub is None:
                 return
             channel = self._channels.get(match_id)
-            with suppress(*_LOST), _cancellable():
+            with suppress(*LOST), cancellable():
                 if channel is None:
                     await self._pubsub.unsubscribe(_PREFIX + match_id)
                 elif channel.asked is not self._pubsub:
@@ -197,46 +158,33 @@ class RedisBus:
                     await self._pubsub.subscribe(_PREFIX + match_id)
 
     async def _listen_always(self) -> None:
-        pauses = _Pauses()
+        pauses = Pauses()
         while True:
             try:
-                with _cancellable():
+                with cancellable():
                     async with self._listener.pubsub() as pubsub:
                         await self._listen(pubsub, pauses)
-            except _LOST as error:
+            except LOST as error:
                 self._lost = True
                 _logger.warning("bus_lost", doing="listen", cause=str(error))
             await pauses.next()
 
-    async def _listen(self, pubsub: PubSub, pauses: "_Pauses") -> None:
+    async def _listen(self, pubsub: PubSub, pauses: Pauses) -> None:
         async with self._commands:
             # A channel of our own keeps the connection one that listens, when no match is watched.
             own = _OWN_CHANNEL + self._sender.hex()
             for channel in self._channels.values():
                 channel.asked = pubsub
-            with _cancellable():
+            with cancellable():
                 await pubsub.subscribe(own, *(_PREFIX + match_id for match_id in self._channels))
             self._pubsub, self._lost = pubsub, False
         try:
-            await self._read(pubsub, pauses)
+            async with aclosing(messages(pubsub, self._ping_every_s)) as heard:
+                async for message in heard:
+                    pauses.reset()
+                    self._receive(message)
         finally:
             self._pubsub = None
-
-    async def _read(self, pubsub: PubSub, pauses: "_Pauses") -> None:
-        asked = False
-        while True:
-            with _cancellable():
-                message = await pubsub.get_message(timeout=self._ping_every_s)
-            if message is not None:
-                asked = False
-                pauses.reset()
-                self._receive(message)
-            elif asked:
-                raise RedisConnectionError("No answer to a ping.")
-            else:
-                asked = True
-                with _cancellable():
-                    await pubsub.ping()
 
     def _receive(self, message: dict[str, object]) -> None:
         name, data = message["channel"], message["data"]
@@ -249,43 +197,3 @@ class RedisBus:
             channel.confirm()
         elif message["type"] == "message" and isinstance(data, bytes) and not data.startswith(self._sender):
             channel.put(data[_SENDER_BYTES:])
-
-
-@contextmanager
-def _cancellable() -> Iterator[None]:
-    """Raise a cancellation that a call of redis-py has swallowed.
-
-    It sends under ``asyncio.wait_for``, which up to Python 3.11 returns as if nothing were when the cancellation
-    comes in the same turn as the result or an error; a task that then goes on in a loop would never end.
-    """
-    try:
-        yield
-    finally:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise asyncio.CancelledError
-
-
-class _Pauses:
-    """Growing pauses between attempts, each of a random length so that hubs do not come back all at once."""
-
-    def __init__(self) -> None:
-        self._most_s = _FIRST_PAUSE_S
-
-    def reset(self) -> None:
-        self._most_s = _FIRST_PAUSE_S
-
-    async def next(self) -> None:
-        await asyncio.sleep(random.uniform(0, self._most_s))  # noqa: S311 - spreads load, guards nothing
-        self._most_s = min(self._most_s * 2, _LONGEST_PAUSE_S)
-
-
-def _client(url: str, *, retries: int) -> Redis:
-    return Redis.from_url(
-        url,
-        protocol=2,
-        client_name="cricksy",
-        socket_timeout=_TIMEOUT_S,
-        socket_connect_timeout=_TIMEOUT_S,
-        retry=Retry(NoBackoff(), retries),
-    )
