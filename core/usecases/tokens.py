@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from core.errors import Unauthorized
-from core.ids import MatchId, ScorerId
+from core.ids import AccountId, MatchId, ScorerId, WorkspaceId
 
 _ALGORITHM = "HS256"
 _LONGEST = 4096
@@ -27,24 +27,41 @@ class Right(StrEnum):
 
 
 class Grant(Struct, frozen=True, kw_only=True):
-    """A right to a match, or to all of them, for one person."""
+    """What a token says: who, and a right to a match or to all of them.
+
+    Three kinds of token: the operator's own (neither ``account`` nor ``credential``), which nothing revokes before
+    it expires; a paired device's, for one match; and a session's, whose rights to a match follow from the match's
+    workspace, so that ``can`` is empty.
+    """
 
     scorer: ScorerId
     match: str
     """A match's id, or ``*`` for any."""
     can: frozenset[Right]
+    account: AccountId | None = None
+    """Whose session it is."""
+    workspace: WorkspaceId | None = None
+    """The workspace whose record says whether the credential has been revoked."""
+    credential: str | None = None
+    """The session or the device that the token was issued for."""
+    issued_s: int = 0
+    """Seconds since 1970."""
 
     def allows(self, right: Right, match_id: MatchId | None = None) -> bool:
         """Whether this grant covers ``right`` on that match; without a match, on some match."""
         return right in self.can and (match_id is None or self.match in (ANY_MATCH, match_id))
 
 
-class _Claims(Struct, frozen=True, kw_only=True):
+class _Claims(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sub: ScorerId
     match: str
     can: frozenset[Right]
     exp: int
     jti: str
+    iat: int = 0
+    acc: AccountId | None = None
+    ws: WorkspaceId | None = None
+    cid: str | None = None
 
 
 def issue(secret: str, grant: Grant, now: datetime, ttl: timedelta) -> str:
@@ -53,8 +70,12 @@ def issue(secret: str, grant: Grant, now: datetime, ttl: timedelta) -> str:
         sub=grant.scorer,
         match=grant.match,
         can=grant.can,
+        iat=int(now.timestamp()),
         exp=int((now + ttl).timestamp()),
         jti=secrets.token_urlsafe(12),
+        acc=grant.account,
+        ws=grant.workspace,
+        cid=grant.credential,
     )
     return jwt.encode(msgspec.to_builtins(claims), secret, algorithm=_ALGORITHM)
 
@@ -78,4 +99,12 @@ def verify(secret: str, token: str, now: datetime) -> Grant:
         raise Unauthorized from error
     if now.timestamp() >= claims.exp:
         raise Unauthorized("The token has expired.", code="token_expired")
-    return Grant(scorer=claims.sub, match=claims.match, can=claims.can)
+    return Grant(
+        scorer=claims.sub,
+        match=claims.match,
+        can=claims.can,
+        account=claims.acc,
+        workspace=claims.ws,
+        credential=claims.cid,
+        issued_s=claims.iat,
+    )
