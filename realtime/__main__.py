@@ -1,13 +1,12 @@
 """``python -m realtime``: the hub alone, until SIGTERM or SIGINT, which it answers with a drain."""
 
 import asyncio
-import signal
 
 import structlog
-import uvloop
 from aiohttp import web
 
-from core.bootstrap import open_ports
+from core.bootstrap import open_services
+from core.runtime import run, stop_signal
 from core.settings import Settings
 from realtime.app import attach
 from realtime.collector import spare_the_collector
@@ -21,13 +20,10 @@ _LEFTOVERS_S = 2.0
 
 async def serve(settings: Settings) -> None:
     """Run the hub until it is told to stop."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with open_ports(settings) as ports:
+    stop = stop_signal()
+    async with open_services(settings) as services:
         app = web.Application()
-        hub = attach(app, ports, settings)
+        hub = attach(app, services, settings)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEFTOVERS_S)
         await runner.setup()
         try:
@@ -43,9 +39,8 @@ async def serve(settings: Settings) -> None:
 
 
 def main() -> None:
-    """Run on uvloop."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(Settings()))
+    """Run it."""
+    run(serve(Settings()))
 
 
 if __name__ == "__main__":

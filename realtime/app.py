@@ -8,12 +8,13 @@ from contextlib import suppress
 import structlog
 from aiohttp import web
 
+from core.bootstrap import Services
 from core.clock import utc_now
 from core.errors import CricksyError
 from core.settings import Settings
-from core.usecases.live import Matches, Ports
-from realtime.addresses import Addresses
-from realtime.audience import GOING, Gate, Watching
+from core.usecases.permits import RENEW_S
+from core.wire.forwarded import FORWARDED_FOR, Addresses
+from realtime.audience import GOING, Admission, Watching
 from realtime.handshake import Door, Settling
 from realtime.health import Health
 from realtime.heartbeat import every
@@ -42,26 +43,26 @@ _CLOSE_S = 2.0
 class Hub:
     """The parts of a running hub, and when each of them runs."""
 
-    def __init__(self, ports: Ports, settings: Settings, limits: Limits) -> None:
+    def __init__(self, services: Services, settings: Settings, limits: Limits) -> None:
         """Nothing runs before the application starts."""
-        self.matches = Matches(ports)
-        self.metrics = Metrics()
+        ports, self.matches, self._permits = services.ports, services.matches, services.fixtures.permits
+        self.metrics = Metrics(services.incidents)
         self.rooms = Rooms(self.matches, ports.bus, limits, self.metrics, secrets.token_hex(8))
-        self.door = Door(settings.secret_key, utc_now)
+        self.door = Door(settings.secret_key, utc_now, services.fixtures.rights)
         self._settling = Settling(limits.settle_s)
-        self._gate = Gate(self.rooms, self.door)
-        self.scoring = Scoring(self.rooms, self.door, self._settling, limits, self.metrics)
-        self.watching = Watching(self._gate, self.door, self._settling, self.metrics)
+        self._admission = Admission(self.rooms, self.door)
+        self.scoring = Scoring(self.rooms, self.door, self._permits, self._settling, limits, self.metrics)
+        self.watching = Watching(self._admission, self.door, self._settling, self.metrics)
         self._addresses = Addresses(settings.trusted_proxies)
         self.turnstile = Turnstile(limits)
-        self.streams = Streams(self._gate, self._let_in, limits, self.metrics)
+        self.streams = Streams(self._admission, self._let_in, limits, self.metrics)
         self.health = Health(ports.log, ports.bus, self.metrics)
         self.server = SocketServer(limits, [self.scoring, self.watching], self._let_in)
         self.server.eio.opened = self._settling.expect
 
     def _let_in(self, request: web.Request) -> Ticket:
         try:
-            return self.turnstile.enter(self._addresses.of(request))
+            return self.turnstile.enter(self._addresses.of(request.remote, request.headers.getall(FORWARDED_FOR, ())))
         except CricksyError as error:
             self.metrics.refused.labels(error.reason).inc()
             raise
@@ -74,6 +75,10 @@ class Hub:
             asyncio.ensure_future(every(_SECOND_S, engine.wheel.turn)),
             asyncio.ensure_future(every(_SECOND_S, self._settling.sweep)),
             asyncio.ensure_future(every(_SECOND_S, self.turnstile.sweep)),
+            asyncio.ensure_future(every(_SECOND_S, self.scoring.patrol)),
+            asyncio.ensure_future(every(_SECOND_S, self.watching.patrol)),
+            asyncio.ensure_future(every(_SECOND_S, self.streams.patrol)),
+            asyncio.ensure_future(every(RENEW_S, self._permits.renew)),
             asyncio.ensure_future(every(_RELIEF_S, self.rooms.relieve)),
             asyncio.ensure_future(every(ANNOUNCE_S, self.rooms.announce)),
         ]
@@ -90,7 +95,7 @@ class Hub:
 
     def begin_drain(self) -> None:
         """Turn new clients away: ``/ready`` says so, and no join, watch or submit is taken any more."""
-        self.health.draining = self._gate.closed = self.scoring.commits.closed = True
+        self.health.draining = self._admission.closed = self.scoring.commits.closed = True
 
     async def drain(self, _app: web.Application) -> None:
         """Finish the commits under way, tell everybody to go elsewhere, and close their connections."""
@@ -114,9 +119,9 @@ class Hub:
                     await room.viewers.flushed()
 
 
-def attach(app: web.Application, ports: Ports, settings: Settings, limits: Limits | None = None) -> Hub:
+def attach(app: web.Application, services: Services, settings: Settings, limits: Limits | None = None) -> Hub:
     """Add sockets, event streams, health and metrics to an application; ``limits`` is for tests and benchmarks."""
-    hub = Hub(ports, settings, limits or Limits())
+    hub = Hub(services, settings, limits or Limits())
     app.router.add_get("/live", hub.health.live)
     app.router.add_get("/ready", hub.health.ready)
     app.router.add_get("/metrics", hub.health.metrics)

@@ -63,14 +63,18 @@ other without a token is refused with `too_fast` as well. A hub that is full ref
 `hub_full`, and an address that has too many, or connects too often, with 429 and `too_many_connections` or `too_fast`.
 A reader that is too slow for patches gets one
 `snapshot` when it has caught up. `gone` with `draining` asks the client to connect again, which leads it to another
-hub; with `replaced` it says that the same device has joined from elsewhere.
+hub; with `replaced` it says that the same device has joined from elsewhere; with `deleted`, `not_found`, `forbidden`,
+`session_revoked`, `token_expired` or `upgrade_required` that the match is not for this client any more.
+
+What a plan refuses is a `Problem` or a receipt with `feature` or `meter`, `limit`, `used`, `plan` and `upgrade_to`:
+`upgrade_required`, `limit_reached`, `undo_too_deep`. It may be sent again after an upgrade.
 """
 _CHANNELS = {
     "score": (
         "/score",
         (
-            "Scoring devices. Socket.IO's `auth` is `{token}`, a token that can `score`; without one the connection "
-            "is refused with `connect_error` and a code in its `data`."
+            "Scoring devices. Socket.IO's `auth` is `{token}`: a session's, a paired phone's, or the operator's that "
+            "can `score`; without one the connection is refused with `connect_error` and a code in its `data`."
         ),
     ),
     "watch": (

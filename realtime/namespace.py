@@ -8,7 +8,7 @@ import structlog
 from msgspec import Raw
 
 from core.errors import CricksyError, Malformed, TooFast
-from core.wire.socket import Problem
+from core.wire.socket import Problem, plan_fields
 from realtime.metrics import Metrics
 from realtime.server import Reply
 
@@ -46,6 +46,7 @@ def problem(error: CricksyError) -> Problem:
         code=error.reason,
         detail=error.message,
         retry_after_s=float(retry_after_s) if isinstance(retry_after_s, int | float) else None,
+        **plan_fields(error.fields),
     )
 
 

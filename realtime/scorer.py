@@ -9,8 +9,9 @@ from typing import ClassVar
 import msgspec
 from msgspec import Raw
 
-from core.errors import CricksyError, Forbidden, Malformed, TooFast, Unauthorized, Unavailable
+from core.errors import CricksyError, Forbidden, Malformed, Refusal, TooFast, Unauthorized, Unavailable
 from core.ids import DeviceId, MatchId
+from core.usecases.permits import Permit, Permits
 from core.usecases.tokens import Grant, Right
 from core.wire.socket import Gone, Join, Joined, Submit
 from realtime.connection import EngineSocket
@@ -30,18 +31,19 @@ _LONGEST_ID = 128
 class Scorer:
     """A client of ``/score``: who it is, and the match that it has joined."""
 
-    __slots__ = ("device", "entry", "room", "socket")
+    __slots__ = ("device", "entry", "permit", "room", "socket")
 
     def __init__(self, socket: EngineSocket, entry: Pass) -> None:
         """A client that has not joined yet."""
         self.socket, self.entry = socket, entry
         self.room: Room | None = None
         self.device: Device | None = None
+        self.permit = Permit()
 
     def grant_for(self, match_id: MatchId) -> Grant:
-        """The grant, if it allows scoring that match. Raises ``Forbidden`` and ``Unauthorized``."""
+        """The grant, if it can allow scoring that match. Raises ``Forbidden`` and ``Unauthorized``."""
         grant = self.entry.grant
-        if not grant.allows(Right.SCORE, match_id):
+        if grant.account is None and not grant.allows(Right.SCORE, match_id):
             raise Forbidden("This token does not allow scoring this match.")
         return grant
 
@@ -80,20 +82,24 @@ class Scoring(Namespace[Scorer]):
 
     namespace: ClassVar[str] = "/score"
 
-    def __init__(self, rooms: Rooms, door: Door, settling: Settling, limits: Limits, metrics: Metrics) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place
+        self, rooms: Rooms, door: Door, permits: Permits, settling: Settling, limits: Limits, metrics: Metrics
+    ) -> None:
         """All that it needs of the hub."""
         super().__init__(metrics)
-        self._rooms, self._door, self._settling, self._limits = rooms, door, settling, limits
+        self._rooms, self._door, self._permits = rooms, door, permits
+        self._settling, self._limits = settling, limits
         self.commits = Commits()
         self.verbs = {"join": Verb(Join, self.join), "submit": Verb(Submit, self.submit)}
 
     async def connect(self, sid: str, socket: EngineSocket, auth: dict[str, object] | None) -> None:
         """Let in a client whose token allows scoring some match."""
         try:
-            entry = self._door.given(auth)
+            entry = await self._door.given(auth)
             if entry is None:
                 raise Unauthorized
-            if not entry.grant.allows(Right.SCORE):
+            if entry.grant.account is None and not entry.grant.allows(Right.SCORE):
+                entry.give_back()
                 raise Forbidden
         except CricksyError as error:
             self.metrics.refused.labels(error.reason).inc()
@@ -106,6 +112,7 @@ class Scoring(Namespace[Scorer]):
         scorer = self.peers.pop(sid, None)
         if scorer is not None:
             self._leave(scorer)
+            scorer.entry.give_back()
             self.metrics.connections.labels("scorer").dec()
 
     async def join(self, scorer: Scorer, asked: Join) -> Reply:
@@ -115,17 +122,28 @@ class Scoring(Namespace[Scorer]):
         if not 0 < len(asked.device_id) <= _LONGEST_ID or ":" in asked.device_id:
             raise Malformed("A device id has 1 to 128 characters and no colon.")
         with self.commits.one():
+            if grant.account is not None and not self._rooms.has(match_id):
+                scorer.socket.ticket.visitor.look_up()
             room = await self._rooms.enter(match_id)
-            head = room.live.head
-            start = 0
-            if asked.since is not None and asked.since.epoch == head.epoch and 0 <= asked.since.seq <= head.seq:
-                start = asked.since.seq
-            entries = await room.after(start, self._limits.join_events)
+            permit = await self._permits.admit(grant, room.live)
+            try:
+                return await self._enter(scorer, grant, room, asked, permit)
+            except BaseException:
+                permit.give_back()
+                raise
+
+    async def _enter(self, scorer: Scorer, grant: Grant, room: Room, asked: Join, permit: Permit) -> Reply:
+        head = room.live.head
+        start = 0
+        if asked.since is not None and asked.since.epoch == head.epoch and 0 <= asked.since.seq <= head.seq:
+            start = asked.since.seq
+        entries = await room.after(start, self._limits.join_events)
         if room.closed or scorer.socket.over:
             raise Unavailable("The match was closed meanwhile; join again.")
         device = Device(scorer.socket, DeviceId(asked.device_id), grant.scorer, room, self._limits)
         device.cursor = start + len(entries)
         self._take_place(scorer, room, device)
+        scorer.permit = permit
         more = device.cursor < room.seq
         joined = Joined(
             epoch=head.epoch,
@@ -164,6 +182,8 @@ class Scoring(Namespace[Scorer]):
             return
         scorer.room = scorer.device = None
         device.leave()
+        scorer.permit.give_back()
+        scorer.permit = Permit()
         self._settling.unsettle(scorer.socket)
         if room.devices.get(device.device) is device:
             del room.devices[device.device]
@@ -178,10 +198,14 @@ class Scoring(Namespace[Scorer]):
         if room is None or device is None or room.match_id != match_id:
             raise Forbidden("Join the match first.", code="not_joined")
         await self._pace(room)
+        permit = scorer.permit
         with self.commits.one():
+            bounds = permit.at_once() or await permit.prepare()
             submitted = await room.live.submit(
-                [bytes(event) for event in asked.events], scorer=grant.scorer, device=device.device
+                [bytes(event) for event in asked.events], scorer=grant.scorer, device=device.device, bounds=bounds
             )
+            if permit.note():
+                await permit.keep()
         for receipt in submitted.results:
             self.metrics.submits.labels(receipt.status.value).inc()
         self.metrics.acknowledgement.observe(time.perf_counter() - began)
@@ -194,6 +218,23 @@ class Scoring(Namespace[Scorer]):
             raise TooFast("Too many devices write to this match at once.", retry_after_s=round(wait_s, 3))
         if wait_s:
             await asyncio.sleep(wait_s)
+
+    def patrol(self) -> None:
+        """Send away whose token was revoked, and whose match is not there for them any more. To be called often."""
+        for scorer in tuple(self.peers.values()):
+            if scorer.room is not None and scorer.room.live.deleted:
+                self._dismiss(scorer, "deleted")
+            elif scorer.entry.watched:
+                try:
+                    scorer.permit.require_right()
+                    _ = scorer.entry.grant
+                except Refusal as refusal:
+                    self._dismiss(scorer, refusal.reason)
+
+    def _dismiss(self, scorer: Scorer, code: str) -> None:
+        self._leave(scorer)
+        scorer.socket.put(Message("gone", _encode(Gone(code=code)), namespace=self.namespace))
+        scorer.socket.refuse()
 
     def farewell(self) -> None:
         """Tell every client that this hub goes down."""

@@ -7,7 +7,7 @@ from aiohttp import HttpVersion11, web
 from core.errors import CricksyError
 from core.wire.socket import Since
 from realtime.answers import problem_response
-from realtime.audience import GOING, Gate
+from realtime.audience import GOING, Admission, Place, gone
 from realtime.engine import Entrance
 from realtime.frames import Bundle, Message
 from realtime.limits import Limits
@@ -62,10 +62,10 @@ class Stream:
 class Streams:
     """All event streams of this hub."""
 
-    def __init__(self, gate: Gate, entrance: Entrance, limits: Limits, metrics: Metrics) -> None:
-        """``entrance`` lets connections in, ``gate`` says who may watch."""
-        self._gate, self._entrance, self._limits, self._metrics = gate, entrance, limits, metrics
-        self._open: set[Stream] = set()
+    def __init__(self, admission: Admission, entrance: Entrance, limits: Limits, metrics: Metrics) -> None:
+        """``entrance`` lets connections in, ``admission`` says who may watch."""
+        self._admission, self._entrance, self._limits, self._metrics = admission, entrance, limits, metrics
+        self._open: dict[Stream, Place] = {}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one stream until it ends."""
@@ -82,10 +82,17 @@ class Streams:
         key = request.match_info["key"]
         is_token = key.count(".") == _TOKEN_DOTS
         try:
-            room = await self._gate.admit(None if is_token else key, key if is_token else None, None, visitor)
+            place = await self._admission.admit(None if is_token else key, key if is_token else None, None, visitor)
         except CricksyError as error:
             self._metrics.refused.labels(error.reason).inc()
             return problem_response(error)
+        try:
+            return await self._stream(request, place)
+        finally:
+            place.give_back()
+
+    async def _stream(self, request: web.Request, place: Place) -> web.StreamResponse:
+        room = place.room
         response = web.StreamResponse(headers=_HEADERS)
         chunked = request.version >= HttpVersion11
         if chunked:
@@ -97,16 +104,24 @@ class Streams:
             return response
         bound_kernel_buffer(wire, self._limits.send_buffer_bytes)
         stream = Stream(wire, chunked=chunked)
-        self._open.add(stream)
+        self._open[stream] = place
         self._metrics.connections.labels("stream").inc()
         try:
-            Gate.follow(room, stream, _since(request))
+            Admission.follow(room, stream, _since(request))
             await stream.ended()
         finally:
             room.viewers.discard(stream)
-            self._open.discard(stream)
+            del self._open[stream]
             self._metrics.connections.labels("stream").dec()
         return response
+
+    def patrol(self) -> None:
+        """End the streams of those whom the match is not for any more. To be called often."""
+        for stream, place in tuple(self._open.items()):
+            code = place.verdict()
+            if code is not None:
+                stream.put(gone(code))
+                stream.end()
 
     def farewell(self) -> None:
         """Tell all readers to come back elsewhere, and end their streams."""

@@ -1,15 +1,13 @@
 """How many connections there may be, in all and from one address, and what an address may ask without a token."""
 
 import asyncio
-import ipaddress
 import time
 from collections.abc import Callable
 
 from core.errors import TooFast, Unavailable
+from core.wire.forwarded import counted_by
 from realtime.limits import Bucket, Limits
 
-_NETWORK_BITS = 64
-"""An IPv6 customer has at least a /64 (RFC 6177), so the address is counted by that."""
 _RETRY_S = 5.0
 
 
@@ -86,7 +84,7 @@ class Turnstile:
         return Ticket(self, visitor)
 
     def _visitor(self, address: str | None) -> Visitor:
-        key = _key(address)
+        key = counted_by(address)
         if key is None:
             return Visitor(self._limits, self._now)
         visitor = self._visitors.get(key)
@@ -105,16 +103,3 @@ class Turnstile:
                 self._visitors.pop(key, None)
             if number % self._limits.slice == 0:
                 await asyncio.sleep(0)
-
-
-def _key(address: str | None) -> str | None:
-    """What an address is counted by; ``None`` for one that is not counted."""
-    try:
-        parsed = ipaddress.ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return None
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is None:
-            return None if parsed.is_loopback else str(ipaddress.ip_network((parsed, _NETWORK_BITS), strict=False))
-        parsed = parsed.ipv4_mapped
-    return None if parsed.is_loopback else str(parsed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import uvloop
 from aiohttp import web
 
-from core.bootstrap import open_ports
+from core.bootstrap import open_services
 from core.ids import MatchId
 from core.settings import Settings
 from realtime.app import attach
@@ -21,9 +21,9 @@ BENCH = MatchId("bench")
 async def serve(port: int, publish_port: int, var: Path) -> None:
     """Serve until killed."""
     settings = Settings(var=var)
-    async with open_ports(settings) as ports:
+    async with open_services(settings) as services:
         app = web.Application()
-        hub = attach(app, ports, settings)
+        hub = attach(app, services, settings)
         await hub.matches.create(BENCH, "Benchmark", public=True)
 
         room = await hub.rooms.enter(BENCH)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from core.eventlog.authority import newest_epoch, standing, void_root
 from core.eventlog.buckets import bucket_of, quarantine
 from core.eventlog.chain import Chains, Difference, differences, own_place
-from core.eventlog.envelope import Event, Lead
+from core.eventlog.envelope import Event, Lead, Slot
 from core.eventlog.events import NOTHING, EventSet
 from core.eventlog.place import Place, slot_after, slot_of_insert
 from core.eventlog.slots import BEFORE_ALL, GAP, TwinKey
@@ -17,7 +17,7 @@ from core.eventlog.versions import Order, Settled, order, settle
 from core.eventlog.view import Bucket, Canonical, Flag, OpenConflict, Refused, View
 from core.ids import DeviceId, EventId, MatchId
 from core.scoring.audit import examine
-from core.scoring.events import Happening
+from core.scoring.events import Ball, Happening
 from core.scoring.state import MatchState
 
 
@@ -134,6 +134,21 @@ class Ledger:
     def checkpoint(self, position: int) -> tuple[int, MatchState]:
         """The last checkpoint at or before a canonical position: how many entries it holds, and a state to keep."""
         return self._timeline.checkpoint(position)
+
+    def undone(self) -> list[Slot]:
+        """The balls after the last one that is shown: all were taken back, and none was entered again."""
+        last = next(
+            (entry.slot for entry in reversed(self._timeline.entries) if isinstance(entry.body, Ball)), BEFORE_ALL
+        )
+        innings, over, ball = last[:GAP]
+        found: list[Slot] = []
+        while True:
+            nexts = ((innings, over, ball + 1), (innings, over + 1, 1), (innings + 1, 0, 1))
+            place = next((each for each in nexts if each in self._events.candidates), None)
+            if place is None:
+                return found
+            found.append(place)
+            innings, over, ball = place
 
     def place(self, body: Happening, device: DeviceId) -> Place:  # noqa: ARG002  all who see this view go on from one end
         """Where a device that sees this view, and goes on from the end of it, puts ``body``.

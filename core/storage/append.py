@@ -13,7 +13,7 @@ from core.errors import CricksyError, NotFound, SequenceConflict
 from core.ids import MatchId
 from core.ports import Head, NewEntry
 from core.storage.engine import Values
-from core.storage.tables import events, matches
+from core.storage.tables.matches import events, matches
 
 
 class Append(NamedTuple):
@@ -32,7 +32,9 @@ class Append(NamedTuple):
 Writer: TypeAlias = Callable[[Connection, Sequence[Append]], list[Head | CricksyError]]
 """Gives each append its new head, or the error that it deserves."""
 
-_HEADS = select(matches.c.id, matches.c.epoch, matches.c.seq).where(matches.c.id.in_(bindparam("ids", expanding=True)))
+_HEADS = select(matches.c.id, matches.c.epoch, matches.c.seq).where(
+    matches.c.id.in_(bindparam("ids", expanding=True)), matches.c.deleted_ms.is_(None)
+)
 _MOVE = update(matches).where(matches.c.id == bindparam("of")).values(seq=bindparam("to"))
 _STORE = insert(events)
 
@@ -42,7 +44,8 @@ _LOCK_JUDGE_STORE = text("""
         SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:expected AS bigint[]), CAST(:ends AS bigint[]))
             AS w (id, expected, ends)
     ), held AS MATERIALIZED (
-        SELECT id, epoch, seq FROM matches WHERE id = ANY(CAST(:ids AS text[])) ORDER BY id FOR UPDATE
+        SELECT id, epoch, seq FROM matches WHERE id = ANY(CAST(:ids AS text[])) AND deleted_ms IS NULL
+            ORDER BY id FOR UPDATE
     ), moved AS (
         UPDATE matches SET seq = wanted.ends
         FROM wanted JOIN held ON held.id = wanted.id AND held.seq = wanted.expected

@@ -111,11 +111,12 @@ def failures_as_unavailable() -> Iterator[None]:
 
 def refuse_unstorable(*texts: str) -> None:
     """Raise ``Malformed`` for text that a database cannot hold: it would fail everybody's transaction."""
-    if not all(_storable(text) for text in texts):
+    if not all(storable(text) for text in texts):
         raise Malformed("An id or a title has characters that cannot be stored.")
 
 
-def _storable(value: object) -> bool:
+def storable(value: object) -> bool:
+    """Whether a database can hold it; what it cannot hold equals nothing that is in it."""
     return not isinstance(value, str) or not _UNSTORABLE.search(value)
 
 
@@ -147,8 +148,8 @@ def _prepared_sqlite(url: URL) -> AsyncEngine:
 
 
 async def _rows(engine: AsyncEngine, statement: Executable, values: Values | None) -> Rows:
-    if not all(_storable(value) for value in (values or {}).values()):
-        return []  # what cannot be stored equals nothing that is
+    if not all(storable(value) for value in (values or {}).values()):
+        return []
     async with engine.connect() as connection:
         return (await connection.execute(statement, values)).all()
 

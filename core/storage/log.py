@@ -1,9 +1,8 @@
 """The durable log in SQL."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -14,18 +13,18 @@ from core.ports import Entry, Head, MatchRow, NewEntry
 from core.storage.append import Append, Writer, unknown, write_postgresql, write_sqlite
 from core.storage.engine import Database, Values, refuse_unstorable
 from core.storage.group import GroupCommit
-from core.storage.tables import events, matches
+from core.storage.rows import MATCH, match_of, taken
+from core.storage.tables.matches import events, matches
 
-_HEAD = select(matches.c.epoch, matches.c.seq).where(matches.c.id == bindparam("of"))
+_HEAD = select(matches.c.epoch, matches.c.seq).where(matches.c.id == bindparam("of"), matches.c.deleted_ms.is_(None))
 _READ = (
     select(events.c.seq, events.c.event_id, events.c.data)
     .where(events.c.match_id == bindparam("of"), events.c.seq > bindparam("after"))
     .order_by(events.c.seq)
     .limit(bindparam("most"))
 )
-_ROW = select(matches.c.id, matches.c.title, matches.c.public, matches.c.epoch, matches.c.seq, matches.c.created_ms)
-_ONE = _ROW.where(matches.c.id == bindparam("of"))
-_NEWEST = _ROW.order_by(matches.c.created_ms.desc(), matches.c.id.desc()).limit(bindparam("most"))
+_ONE = MATCH.where(matches.c.id == bindparam("of"))
+_NEWEST = MATCH.order_by(matches.c.created_ms.desc(), matches.c.id.desc()).limit(bindparam("most"))
 _CREATE = {
     "sqlite": sqlite.insert(matches).on_conflict_do_nothing(index_elements=[matches.c.id]),
     "postgresql": postgresql.insert(matches).on_conflict_do_nothing(index_elements=[matches.c.id]),
@@ -58,7 +57,7 @@ class SqlLog:
         await self._appends.aclose()
 
     async def create(self, match_id: MatchId, *, title: str, public: bool) -> Head:
-        """Register a match; the same id again changes nothing."""
+        """Register a match that nobody owns; the same id again changes nothing."""
         refuse_unstorable(match_id, title)
         now = self._now_ms()
         row: Values = {
@@ -72,7 +71,10 @@ class SqlLog:
 
         def work(connection: Connection) -> Head:
             connection.execute(_CREATE[connection.dialect.name], row)
-            epoch, seq = connection.execute(_HEAD, _of(match_id)).one()
+            found = connection.execute(_HEAD, _of(match_id)).one_or_none()
+            if found is None:
+                raise taken(match_id)
+            epoch, seq = found
             return Head(epoch=epoch, seq=seq)
 
         return await self._database.transact(work)
@@ -101,21 +103,17 @@ class SqlLog:
 
     async def matches(self, *, limit: int = 100) -> Sequence[MatchRow]:
         """The newest matches first."""
-        return [_match(row) for row in await self._database.query(_NEWEST, {"most": limit})]
+        return [match_of(row) for row in await self._database.query(_NEWEST, {"most": limit})]
 
     async def match(self, match_id: MatchId) -> MatchRow:
         """One match."""
         for row in await self._database.query(_ONE, _of(match_id)):
-            return _match(row)
+            return match_of(row)
         raise unknown(match_id)
 
 
 def _of(match_id: MatchId) -> Values:
     return {"of": match_id}
-
-
-def _match(row: Row[*tuple[Any, ...]]) -> MatchRow:
-    return MatchRow(**row._mapping)  # noqa: SLF001 - public; the underscore keeps it apart from column names
 
 
 def _duplicate(match_id: MatchId) -> Conflict:

@@ -21,7 +21,7 @@ class MemoryLog:
         self._ids: dict[MatchId, set[EventId]] = {}
 
     async def create(self, match_id: MatchId, *, title: str, public: bool) -> Head:
-        """Register a match; the same id again changes nothing."""
+        """Register a match that nobody owns; the same id again changes nothing."""
         if match_id not in self._rows:
             now = self._now_ms()
             self._rows[match_id] = MatchRow(

@@ -11,7 +11,7 @@ from core.ids import MatchId
 from core.ports import StoredSnapshot
 from core.storage.engine import Database, refuse_unstorable
 from core.storage.group import GroupCommit
-from core.storage.tables import snapshots
+from core.storage.tables.matches import snapshots
 
 
 def _put(insert: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from core.ids import MatchId
+from core.models.fixtures import Ownership
 from core.ports import Head
 from core.scoring.figures import scorecard
 from core.usecases.live import Matches
@@ -20,9 +21,14 @@ class Card(NamedTuple):
     """A scorecard and the moment that it shows."""
 
     head: Head
-    public: bool
+    ownership: Ownership
     data: bytes
     """``Scorecard`` as JSON."""
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.ownership.public
 
 
 class Cards:
@@ -37,7 +43,7 @@ class Cards:
         async with self._matches.use(match_id) as live:
             card = self._kept.get(match_id)
             if card is None or card.head != live.head:
-                card = Card(live.head, live.public, _json.encode(scorecard(live.ledger.state)))
+                card = Card(live.head, live.ownership, _json.encode(scorecard(live.ledger.state)))
                 self._kept[match_id] = card
             self._kept.move_to_end(match_id)
             if len(self._kept) > KEPT:

@@ -1,7 +1,7 @@
 """The state of a match in one sentence: toss, lead, chase equation, break or result."""
 
 from core.scoring.figures import balls_counted
-from core.scoring.outcome import describe, outcome
+from core.scoring.outcome import Outcome, describe, outcome
 from core.scoring.state import InningsState, MatchState
 from core.usecases.phrases import side_name, side_short_name
 
@@ -10,7 +10,7 @@ def status_and_headline(state: MatchState) -> tuple[str, str]:
     """``upcoming``, ``live``, ``stopped`` or ``finished``, and the sentence for people."""
     result = outcome(state)
     innings = state.current
-    if result is not None and state.result is None and state.profile.super_over and result.winner is None:
+    if result is not None and _awaits_super_over(state, result):
         return "live", f"{describe(result, state)}; super over to come"
     if result is not None:
         return "finished", describe(result, state)
@@ -20,12 +20,22 @@ def status_and_headline(state: MatchState) -> tuple[str, str]:
     return "live" if innings else "upcoming", situation
 
 
+def is_over(state: MatchState) -> bool:
+    """Whether the match has its result, so that nothing but corrections is to come."""
+    result = outcome(state)
+    return result is not None and not _awaits_super_over(state, result)
+
+
 def toss_text(state: MatchState) -> str:
     """Who won the toss and what they chose; empty before it."""
     if state.toss is None:
         return ""
     choice = "bat" if state.toss.bats else "field"
     return f"{side_name(state, state.toss.winner)} won the toss and chose to {choice}"
+
+
+def _awaits_super_over(state: MatchState, result: Outcome) -> bool:
+    return state.result is None and state.profile.super_over and result.winner is None
 
 
 def _before(state: MatchState) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from core.errors import CricksyError, Malformed, Unavailable
+from core.errors import CricksyError, Malformed, NotFound, Unavailable
 from core.ids import MatchId
 from core.ports import Bus
 from core.wire import relay
@@ -109,6 +109,8 @@ class Listener:
                     async for message in messages:
                         pause = _FIRST_PAUSE_S
                         await self._take(message)
+            except NotFound:
+                return  # the match was deleted
             except CricksyError as error:
                 log.warning("bus_lost", match_id=self._match_id, code=error.reason)
             self._late = True

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple, Protocol
 
 import msgspec
 import structlog
 from msgspec import Struct
 
-from core.errors import CricksyError
+from core.errors import CricksyError, NotFound
 from core.ids import MatchId
+from core.models.fixtures import Ownership
 from core.ports import Bus, Head, Log, Snapshots
 from core.usecases.herald import Herald, Listener
-from core.usecases.live_match import LiveMatch, Moved
+from core.usecases.live_match import DELETED, LiveMatch, Moved
+from core.wire import relay
+from core.wire.relay import Relay
 from core.wire.scoreboard import Scoreboard
 
 __all__ = ["Glance", "LiveMatch", "Matches", "Moved", "Ports"]
@@ -49,9 +52,14 @@ class Glance(Struct, frozen=True, kw_only=True):
     """A match's scoreboard for a reader who does not stay."""
 
     head: Head
-    public: bool
+    ownership: Ownership
     board: bytes
     """Wire ``Scoreboard`` as JSON, as of ``head``."""
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.ownership.public
 
 
 class _Open(NamedTuple):
@@ -87,7 +95,7 @@ class Matches:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def create(self, match_id: MatchId, title: str, *, public: bool) -> Head:
-        """Register a match; the same id again changes nothing. Raises ``Unavailable``."""
+        """Register a match that nobody owns; the same id again changes nothing. Raises as ``Log.create`` does."""
         return await self._ports.log.create(match_id, title=title, public=public)
 
     async def get(self, match_id: MatchId) -> LiveMatch:
@@ -103,10 +111,14 @@ class Matches:
             seat.leaving = None
         seat.users += 1
         try:
-            return (await asyncio.shield(seat.opening)).live
+            live = (await asyncio.shield(seat.opening)).live
         except BaseException:
             self._leave(match_id, seat)
             raise
+        if live.deleted:
+            self._leave(match_id, seat)
+            raise NotFound("There is no such match.", match_id=match_id)
+        return live
 
     def release(self, match_id: MatchId) -> None:
         """Give back what one ``get`` gave."""
@@ -132,9 +144,19 @@ class Matches:
             row = await self._ports.log.match(match_id)
             stored = await self._ports.snapshots.latest(match_id)
             if stored is not None and (stored.epoch, stored.seq) == (row.epoch, row.seq) and _is_readable(stored.data):
-                return Glance(head=Head(epoch=row.epoch, seq=row.seq), public=row.public, board=stored.data)
+                head = Head(epoch=row.epoch, seq=row.seq)
+                return Glance(head=head, ownership=row.ownership, board=stored.data)
         async with self.use(match_id) as live:
-            return Glance(head=live.head, public=live.public, board=live.snapshot())
+            return Glance(head=live.head, ownership=live.ownership, board=live.snapshot())
+
+    async def deleted(self, match_id: MatchId) -> None:
+        """A match was deleted in the log: whoever uses it hears of that, here and on the other hubs."""
+        seat = self._seats.get(match_id)
+        if seat is not None:
+            with suppress(CricksyError):
+                (await asyncio.shield(seat.opening)).live.end()
+        else:
+            await self._ports.bus.publish(match_id, relay.encode(Relay(epoch=DELETED, after=0, events=[])))
 
     async def close(self) -> None:
         """Finish what is in flight and let every match go."""
@@ -149,7 +171,7 @@ class Matches:
         ports = self._ports
         row = await ports.log.match(match_id)
         herald = Herald(ports.bus, match_id)
-        live = LiveMatch(match_id, public=row.public, log=ports.log, snapshots=ports.snapshots, tell=herald.tell)
+        live = LiveMatch(row.ownership, log=ports.log, snapshots=ports.snapshots, tell=herald.tell)
         listener = Listener(ports.bus, match_id, heard=live.hear, missed=live.catch_up)
         await listener.open()
         try:

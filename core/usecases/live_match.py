@@ -9,17 +9,20 @@ import msgspec
 import structlog
 from msgspec import Raw, Struct
 
-from core.errors import Conflict, CricksyError, Malformed, Unavailable
-from core.eventlog.codec import decode
+from core.errors import Conflict, CricksyError, NotFound, Unavailable
 from core.eventlog.envelope import Event
 from core.eventlog.ledger import Ledger
-from core.ids import DeviceId, EventId, MatchId, ScorerId
+from core.ids import DeviceId, EventId, ScorerId
+from core.models.fixtures import Ownership
 from core.ports import Entry, Head, Log, NewEntry, Snapshots, StoredSnapshot
+from core.usecases.bounds import UNBOUNDED, Bounds
+from core.usecases.entries import decoded
 from core.usecases.history import Missed
-from core.usecases.score import Draft, Judge, Judged, Known, check_size, id_of
+from core.usecases.receipts import receipts, unavailable
+from core.usecases.score import Draft, Judge, Known, check_size
 from core.usecases.screen import Screen
 from core.wire.relay import Relay
-from core.wire.socket import Conflicts, ConflictView, Receipt, Since, Submitted, Verdict
+from core.wire.socket import Conflicts, ConflictView, Since, Submitted
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +34,9 @@ _ATTEMPTS = 20
 """Appends before a submit gives up to other hubs that are faster each time."""
 _PAUSE_S = 0.002
 """Before each further append at most so much longer, drawn, so that two hubs do not go on meeting."""
+
+DELETED = -1
+"""The epoch with which hubs tell each other that a match was deleted; logs count theirs from 0."""
 
 _json = msgspec.json.Encoder()
 T = TypeVar("T")
@@ -55,16 +61,17 @@ class LiveMatch:
 
     def __init__(
         self,
-        match_id: MatchId,
+        ownership: Ownership,
         *,
-        public: bool,
         log: Log,
         snapshots: Snapshots,
         tell: Callable[[Relay], None] = lambda _: None,
     ) -> None:
         """``tell`` passes on what was committed here; it must not wait. Call ``catch_up`` before anything else."""
-        self.match_id = match_id
-        self.public = public
+        self.match_id = ownership.match_id
+        self.ownership = ownership
+        self.deleted = False
+        """Whether the match is not in the log any more, so that nothing comes after this."""
         self._log = log
         self._snapshots = snapshots
         self._tell = tell
@@ -81,29 +88,40 @@ class LiveMatch:
         self._known: dict[EventId, Known] = {}
         self._screen = Screen(self.match_id, self.ledger)
 
-    async def submit(self, raws: Sequence[Raw | bytes], *, scorer: ScorerId, device: DeviceId) -> Submitted:
+    async def submit(
+        self, raws: Sequence[Raw | bytes], *, scorer: ScorerId, device: DeviceId, bounds: Bounds = UNBOUNDED
+    ) -> Submitted:
         """Store a device's events, each judged alone and none reordered; returns after the commit.
 
         The commit goes on where the caller is cancelled. Raises ``TooLarge``; all else is in the receipts.
         """
         copies = [bytes(raw) for raw in raws]
         check_size(copies)
-        return await self._unbroken(self._submit(copies, scorer, device))
+        return await self._unbroken(self._submit(copies, scorer, device, bounds))
 
     async def catch_up(self) -> None:
-        """Take in what others have committed. Raises ``Unavailable``."""
+        """Take in what others have committed. Raises ``Unavailable``, and ``NotFound`` where it was deleted."""
         await self._unbroken(self._locked_catch_up())
+
+    def end(self) -> None:
+        """The match was deleted here: tell the other hubs."""
+        if not self.deleted:
+            self.deleted = True
+            self._tell(Relay(epoch=DELETED, after=0, events=[]))
 
     async def hear(self, message: Relay) -> None:
         """Take in what another hub says it has committed; what is missing before it comes from the log."""
         async with self._lock:
+            if message.epoch == DELETED:
+                self.deleted = True
+                return
             end = message.after + len(message.events)
             if message.epoch == self.head.epoch and end <= self.head.seq:
                 return
             if message.epoch != self.head.epoch or message.after > self.head.seq or not message.events:
                 await self._catch_up()
             else:
-                self._take(_decoded(self.match_id, message.events[self.head.seq - message.after :]))
+                self._take(decoded(self.match_id, message.events[self.head.seq - message.after :]))
 
     async def entries_since(self, seq: int, limit: int) -> Sequence[Entry]:
         """At most ``limit`` stored events after ``seq``. Raises ``Unavailable``."""
@@ -152,23 +170,22 @@ class LiveMatch:
         await self._store_snapshot()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _submit(self, raws: Sequence[bytes], scorer: ScorerId, device: DeviceId) -> Submitted:
+    async def _submit(self, raws: Sequence[bytes], scorer: ScorerId, device: DeviceId, bounds: Bounds) -> Submitted:
         async with self._lock:
             reason = "Other hubs keep being faster; send this again."
             try:
                 for attempt in range(_ATTEMPTS):
                     if attempt:
                         await asyncio.sleep(random.uniform(0, attempt * _PAUSE_S))  # noqa: S311  no secret
-                    judged = Judge(self.match_id, self.ledger, self._known, scorer, device).judge(raws)
+                    judge = Judge(self.match_id, self.ledger, self._known, scorer, device, bounds=bounds)
+                    judged = judge.judge(raws)
                     if not judged.drafts or await self._append(judged.drafts.values()):
-                        return self._answer(judged)
+                        contested = {version for each in self.ledger.conflicts for version in each.versions}
+                        return receipts(judged, self._known, contested, self.head)
             except Unavailable as error:
                 reason = error.message
             log.warning("submit_unavailable", match_id=self.match_id, detail=reason)
-            refused = [
-                Receipt(id=id_of(raw), status=Verdict.REJECTED, code="unavailable", detail=reason) for raw in raws
-            ]
-            return Submitted(results=refused, epoch=self.head.epoch, seq=self.head.seq)
+            return unavailable(raws, reason, self.head)
 
     async def _append(self, drafts: Collection[Draft]) -> bool:
         """Commit, then show; ``False`` where the log had moved on, which is then caught up with."""
@@ -189,29 +206,16 @@ class LiveMatch:
             self._spawn(self._store_snapshot())
         return True
 
-    def _answer(self, judged: Judged) -> Submitted:
-        """The receipts, once what may enter the log has."""
-        contested = {version for each in self.ledger.conflicts for version in each.versions}
-        results: list[Receipt] = []
-        told: set[EventId] = set()
-        for answer in judged.answers:
-            if isinstance(answer, Receipt):
-                results.append(answer)
-                continue
-            status = Verdict.CONFLICT if answer in contested else Verdict.ACCEPTED
-            if answer in told:
-                status = Verdict.DUPLICATE
-            told.add(answer)
-            seq, cautions = self._known[answer].seq, judged.drafts[answer].cautions
-            results.append(Receipt(id=answer, status=status, seq=seq, warnings=cautions))
-        return Submitted(results=results, epoch=self.head.epoch, seq=self.head.seq)
-
     async def _locked_catch_up(self) -> None:
         async with self._lock:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
-        head = await self._log.head(self.match_id)
+        try:
+            head = await self._log.head(self.match_id)
+        except NotFound:
+            self.deleted = True
+            raise
         if head.epoch != self.head.epoch:
             self._start(head.epoch)
             if self._subscribers:
@@ -220,7 +224,7 @@ class LiveMatch:
         while True:
             page = await self._log.read(self.match_id, self.head.seq, PAGE)
             for start in range(0, len(page), _SLICE):
-                self._take(_decoded(self.match_id, [entry.data for entry in page[start : start + _SLICE]]))
+                self._take(decoded(self.match_id, [entry.data for entry in page[start : start + _SLICE]]))
                 await asyncio.sleep(0)
             if len(page) < PAGE:
                 return
@@ -281,14 +285,3 @@ class LiveMatch:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-
-def _decoded(match_id: MatchId, raws: Sequence[bytes]) -> list[tuple[Event | None, bytes]]:
-    entries: list[tuple[Event | None, bytes]] = []
-    for raw in raws:
-        try:
-            entries.append((decode(raw), raw))
-        except Malformed:
-            log.exception("stored_event_malformed", match_id=match_id)
-            entries.append((None, raw))
-    return entries

@@ -31,12 +31,15 @@ def player_name(state: MatchState, player: PlayerId | None) -> str:
 
 
 def short_name(team: Team) -> str:
-    """Two to four letters for a side: its own, else initials, else the first letters."""
-    if team.short:
-        return team.short
-    words = team.name.split()
+    """Two to four letters for a side: its own, else those made of its name."""
+    return team.short or made_short(team.name)
+
+
+def made_short(name: str) -> str:
+    """Two to four letters made of a name: its initials, else its first letters."""
+    words = name.split()
     initials = "".join(word[0] for word in words)
-    return (initials if len(words) > 1 else team.name[: _SHORT - 1]).upper()[:_SHORT]
+    return (initials if len(words) > 1 else name[: _SHORT - 1]).upper()[:_SHORT]
 
 
 def side_name(state: MatchState, team: TeamId | None) -> str:

@@ -11,7 +11,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from core.errors import IllegalScore, Refusal, TooLarge
+from core.errors import IllegalScore, Malformed, Refusal, TooLarge
 from core.eventlog.codec import decode, encode
 from core.eventlog.envelope import Amend, Event, Insert, Slot
 from core.eventlog.events import references
@@ -25,7 +25,9 @@ from core.scoring.events import Ball, Happening
 from core.scoring.fold import advance
 from core.scoring.outcome import outcome
 from core.scoring.state import MatchState
-from core.wire.socket import Caution, Receipt, Verdict
+from core.usecases.bounds import UNBOUNDED, Bounds
+from core.usecases.fence import Fence
+from core.wire.socket import Caution, Receipt, Verdict, plan_fields
 
 log = structlog.get_logger(__name__)
 
@@ -101,8 +103,15 @@ def id_of(raw: bytes) -> str:
 class Judge:
     """Judges one batch of one device."""
 
-    def __init__(
-        self, match_id: MatchId, ledger: Ledger, known: Mapping[EventId, Known], scorer: ScorerId, device: DeviceId
+    def __init__(  # noqa: PLR0913  what it judges by
+        self,
+        match_id: MatchId,
+        ledger: Ledger,
+        known: Mapping[EventId, Known],
+        scorer: ScorerId,
+        device: DeviceId,
+        *,
+        bounds: Bounds = UNBOUNDED,
     ) -> None:
         self._match_id = match_id
         self._ledger = ledger
@@ -113,6 +122,7 @@ class Judge:
         self._coming: dict[EventId, Event] = {}
         """The events of ``_drafts``."""
         self._answers: list[Receipt | EventId] = []
+        self._fence = Fence(bounds, ledger, self._find, self._coming)
         tip = ledger.canonical[-1] if ledger.canonical else None
         self._tip_slot = tip.slot if tip else ()
         self._tip: frozenset[EventId | None] = frozenset((tip.event_id, *tip.corroborated_by) if tip else (None,))
@@ -125,17 +135,18 @@ class Judge:
 
     def judge(self, raws: Sequence[bytes]) -> Judged:
         """Look at every event in order."""
-        for raw in raws:
+        heard = [_heard(raw) for raw in raws]
+        self._fence.see(each for each in heard if isinstance(each, Event) and each.id not in self._known)
+        for raw, event in zip(raws, heard, strict=True):
             try:
-                self._answers.append(self._hear(raw))
+                self._answers.append(self._hear(event))
             except Refusal as refusal:
-                self._answers.append(
-                    Receipt(id=id_of(raw), status=Verdict.REJECTED, code=refusal.reason, detail=refusal.message)
-                )
+                self._answers.append(_rejected(raw, refusal))
         return Judged(self._answers, self._drafts)
 
-    def _hear(self, raw: bytes) -> Receipt | EventId:
-        event = decode(raw)
+    def _hear(self, event: Event | Malformed) -> Receipt | EventId:
+        if isinstance(event, Malformed):
+            raise event
         self._check_author(event)
         known = self._known.get(event.id)
         if known is not None:
@@ -145,7 +156,9 @@ class Judge:
         if drafted is not None:
             _check_same(drafted.event, event)
             return event.id
+        self._fence.check_online(event)
         self._check_place(event)
+        self._fence.check_depth(event)
         cautions = self._check_laws(event)
         self._drafts[event.id] = Draft(event, encode(event), cautions)
         self._coming[event.id] = event
@@ -231,6 +244,23 @@ class Judge:
                 advance(self._state, body)
             self._ahead.clear()
         return self._state
+
+
+def _heard(raw: bytes) -> Event | Malformed:
+    try:
+        return decode(raw)
+    except Malformed as error:
+        return error
+
+
+def _rejected(raw: bytes, refusal: Refusal) -> Receipt:
+    return Receipt(
+        id=id_of(raw),
+        status=Verdict.REJECTED,
+        code=refusal.reason,
+        detail=refusal.message,
+        **plan_fields(refusal.fields),
+    )
 
 
 def _check_same(known: Event, event: Event) -> None:

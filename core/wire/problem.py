@@ -5,14 +5,17 @@ from http import HTTPStatus
 from typing import Final
 
 import msgspec
+from msgspec import UNSET, Struct, UnsetType
 
 from core.errors import (
     Conflict,
     CricksyError,
     Forbidden,
     IllegalScore,
+    LimitReached,
     Malformed,
     NotFound,
+    QuotaExhausted,
     TooFast,
     TooLarge,
     Unauthorized,
@@ -28,14 +31,44 @@ _STATUS: Final[dict[type[CricksyError], int]] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    LimitReached: 409,
     TooLarge: 413,
     IllegalScore: 422,
     TooFast: 429,
+    QuotaExhausted: 429,
     Unavailable: 503,
 }
 _RETRY_AFTER_S: Final = 2
 
 _encoder = msgspec.json.Encoder()
+
+
+class ProblemDocument(Struct, frozen=True, kw_only=True):
+    """An error (RFC 9457). Members besides these say more about some codes; the ones below are those of plans."""
+
+    type: str
+    title: str
+    """The status in words."""
+    status: int
+    code: str
+    """Stable, for programs."""
+    detail: str
+    """A sentence for people."""
+    where: str | UnsetType = UNSET
+    """The member that is wrong."""
+    feature: str | UnsetType = UNSET
+    """What the plan does not include."""
+    plan: str | UnsetType = UNSET
+    """The plan that holds."""
+    upgrade_to: list[str] | UnsetType = UNSET
+    """Plans that include it, or have a higher limit, cheapest first."""
+    meter: str | UnsetType = UNSET
+    """What there is no more of."""
+    limit: int | UnsetType = UNSET
+    used: int | UnsetType = UNSET
+    resets_at: str | UnsetType | None = UNSET
+    """When there is more (RFC 3339); null where something has to be given up first."""
+    retry_after_s: float | UnsetType = UNSET
 
 
 def status_of(error: CricksyError) -> int:

@@ -1,6 +1,8 @@
 """The Socket.IO messages of ``/score`` and ``/watch``; ``docs/asyncapi.yaml`` describes the same shapes."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Raw, Struct, field
 
@@ -64,7 +66,29 @@ class Caution(Struct, frozen=True, kw_only=True):
     """A sentence for the scorer."""
 
 
-class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PlanReasons(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the plan has to do with a refusal; empty where nothing."""
+
+    feature: str | None = None
+    """What the plan does not include."""
+    meter: str | None = None
+    """What the plan allows only so much of."""
+    limit: int | None = None
+    """How much of it."""
+    used: int | None = None
+    """How much there is of it now."""
+    plan: str | None = None
+    """The plan that holds."""
+    upgrade_to: list[str] | None = None
+    """The plans that would do, the cheapest first."""
+
+
+def plan_fields(fields: Mapping[str, object]) -> dict[str, Any]:
+    """What an error tells of the plan, for a ``PlanReasons``."""
+    return {name: fields[name] for name in PlanReasons.__struct_fields__ if name in fields}
+
+
+class Receipt(PlanReasons, frozen=True, kw_only=True, omit_defaults=True):
     """The hub's word on one event."""
 
     id: str
@@ -174,7 +198,7 @@ class Gone(Struct, frozen=True, kw_only=True):
     code: str
 
 
-class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Problem(PlanReasons, frozen=True, kw_only=True, omit_defaults=True):
     """An error acknowledgement; nothing has changed. Stable ``code``, human ``detail``."""
 
     code: str

@@ -14,7 +14,7 @@ import msgspec
 import socketio  # type: ignore[import-untyped]  # python-socketio ships no types
 from aiohttp import web
 
-from core.bootstrap import Ports, open_ports
+from core.bootstrap import Platform, Services, open_services
 from core.clock import utc_now
 from core.ids import MatchId, ScorerId
 from core.settings import Settings
@@ -41,8 +41,13 @@ class RunningHub:
 
     url: str
     hub: Hub
-    ports: Ports
+    services: Services
     settings: Settings
+
+    @property
+    def ports(self) -> Platform:
+        """What lies behind it."""
+        return self.services.ports
 
     def token(
         self, scorer: str, match: str = ANY_MATCH, can: Iterable[Right] = (Right.SCORE,), ttl_s: float = 3600
@@ -58,14 +63,14 @@ class RunningHub:
 @asynccontextmanager
 async def running_hub(settings: Settings, limits: Limits | None = None) -> AsyncIterator[RunningHub]:
     """A hub in this process on a free port."""
-    async with open_ports(settings) as ports:
+    async with open_services(settings) as services:
         app = web.Application()
-        hub = attach(app, ports, settings, limits)
+        hub = attach(app, services, settings, limits)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", 0).start()
-            yield RunningHub(f"http://127.0.0.1:{runner.addresses[0][1]}", hub, ports, settings)
+            yield RunningHub(f"http://127.0.0.1:{runner.addresses[0][1]}", hub, services, settings)
         finally:
             await runner.cleanup()
 
@@ -162,6 +167,18 @@ class Scorer(Client):
     async def submit(self, raws: Iterable[bytes]) -> Json:
         """Submit encoded events."""
         return await self.call("submit", self.message(raws))
+
+    async def turned_away(self, raws: Iterable[bytes]) -> str:
+        """The code with which a submit is refused, or with which the connection ends before that is answered."""
+        asking = asyncio.ensure_future(self.submit(raws))
+        going = asyncio.ensure_future(self.until("gone"))
+        await asyncio.wait({asking, going}, return_when=asyncio.FIRST_COMPLETED)
+        answered = asking.done() and asking.exception() is None
+        answer = asking.result() if answered else (await going)[0]
+        for waiting in (asking, going):
+            waiting.cancel()
+        code: str = answer["code"]
+        return code
 
     def message(self, raws: Iterable[bytes]) -> Json:
         """The argument of a submit."""

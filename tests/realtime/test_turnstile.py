@@ -5,15 +5,13 @@ from ipaddress import IPv4Address
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
-from multidict import CIMultiDict
 
 from core.errors import CricksyError, Misconfigured, TooFast, Unavailable
 from core.ids import MatchId
 from core.settings import Settings
-from realtime.addresses import Addresses
+from core.wire.forwarded import Addresses
 from realtime.limits import Limits, Rate
 from realtime.turnstile import Turnstile
 from tests.realtime.hubs import RunningHub, raw, running_hub, watching
@@ -93,12 +91,6 @@ def test_every_place_is_counted_once(steps: list[tuple[int, bool]]) -> None:
         assert turnstile.inside == len(tickets) <= 6
 
 
-def _from(remote: str, trusted: str, *forwarded: str) -> str | None:
-    headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
-    request = make_mocked_request("GET", "/", headers=headers).clone(remote=remote)
-    return Addresses(trusted).of(request)
-
-
 @pytest.mark.parametrize(
     ("remote", "trusted", "forwarded", "seen"),
     [
@@ -115,7 +107,7 @@ def _from(remote: str, trusted: str, *forwarded: str) -> str | None:
 )
 def test_only_a_trusted_proxy_is_believed(remote: str, trusted: str, forwarded: list[str], seen: str) -> None:
     """And of what it forwards only the last address that is not a proxy's: the rest is the client's own claim."""
-    assert _from(remote, trusted, *forwarded) == seen
+    assert Addresses(trusted).of(remote, forwarded) == seen
 
 
 def test_networks_that_are_none_stop_the_start() -> None:

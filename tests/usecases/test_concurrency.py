@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.bootstrap import Ports
 from core.eventlog.ledger import Ledger
+from core.models.fixtures import Ownership
 from core.scoring.delivery import Delivery
 from core.scoring.events import Ball, Happening
 from core.transport.local import Exchange, LocalBus
@@ -113,7 +114,7 @@ async def test_the_view_is_that_of_the_log_alone(ports: Ports, live: LiveMatch) 
     for body in bodies:
         await live.submit([device.enter(body)], scorer=device.scorer, device=device.id)
     other.hear([entry.data for entry in await live.entries_since(0, 1000)])
-    anew = LiveMatch(MATCH, public=True, log=ports.log, snapshots=ports.snapshots)
+    anew = LiveMatch(Ownership(match_id=MATCH, public=True), log=ports.log, snapshots=ports.snapshots)
     await anew.catch_up()
     assert anew.head == live.head
     assert anew.snapshot() == live.snapshot()

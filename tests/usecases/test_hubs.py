@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.bootstrap import Ports
-from core.errors import Malformed, Unavailable
+from core.errors import Malformed, NotFound, Unavailable
 from core.ids import MatchId
 from core.ports import Head, MatchRow
 from core.storage.memory import MemoryLog, MemorySnapshots
@@ -185,3 +185,22 @@ def test_what_travels_on_the_bus_reads_back_and_nothing_else_does() -> None:
     assert relay.decode(relay.encode(message)) == message
     with pytest.raises(Malformed):
         relay.decode(b"{}")
+
+
+async def test_a_deletion_reaches_the_other_hub() -> None:
+    """Whether the hub that deletes has the match open or not; from then on nobody gets it from memory."""
+    for opened in (True, False):
+        exchange, log = Exchange(), MemoryLog()
+        hubs = [Matches(Ports(log=log, snapshots=MemorySnapshots(), bus=LocalBus(exchange))) for _ in range(2)]
+        await hubs[0].create(MATCH, "", public=True)
+        live = await hubs[1].get(MATCH)
+        if opened:
+            await hubs[0].get(MATCH)
+        await hubs[0].deleted(MATCH)
+        async with asyncio.timeout(10):
+            while not live.deleted:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0)
+        with pytest.raises(NotFound):
+            await hubs[1].get(MATCH)
+        for hub in hubs:
+            await hub.close()

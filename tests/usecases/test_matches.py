@@ -60,7 +60,7 @@ async def test_callers_at_once_share_one_load(slow: tuple[SlowLog, Matches]) -> 
     lives = await asyncio.gather(*opening)
     assert len(set(map(id, lives))) == 1
     assert log.reads == 1
-    assert not lives[0].public
+    assert not lives[0].ownership.public
     await matches.close()
 
 

@@ -11,6 +11,7 @@ from core.errors import TooLarge, Unavailable
 from core.eventlog.codec import decode, encode
 from core.eventlog.envelope import Amend, Void
 from core.ids import MatchId, PlayerId
+from core.models.fixtures import Ownership
 from core.ports import Head, NewEntry
 from core.scoring.delivery import Delivery
 from core.scoring.events import Ball, BatterIn, Penalty
@@ -257,7 +258,7 @@ async def broken(memory_ports: Ports) -> tuple[BrokenLog, LiveMatch]:
     """An open match over a log that can break."""
     log = BrokenLog()
     await log.create(MATCH, title="", public=True)
-    live = LiveMatch(MATCH, public=True, log=log, snapshots=memory_ports.snapshots)
+    live = LiveMatch(Ownership(match_id=MATCH, public=True), log=log, snapshots=memory_ports.snapshots)
     await live.catch_up()
     return log, live
 
