@@ -1,15 +1,11 @@
 """``python -m web``: the REST API and the pages alone, until SIGTERM or SIGINT."""
 
-import asyncio
-import signal
-
 import structlog
-import uvloop
 from aiohttp import web
 
-from core.bootstrap import open_ports
+from core.bootstrap import open_services
+from core.runtime import run, stop_signal
 from core.settings import Settings
-from core.usecases.live import Matches
 from web.app import attach
 
 _log = structlog.get_logger(__name__)
@@ -19,14 +15,10 @@ _LEFTOVERS_S = 5.0
 
 async def serve(settings: Settings) -> None:
     """Run until told to stop."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with open_ports(settings) as ports:
-        matches = Matches(ports)
+    stop = stop_signal()
+    async with open_services(settings) as services:
         app = web.Application()
-        attach(app, ports, settings, matches)
+        attach(app, services, settings)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEFTOVERS_S)
         await runner.setup()
         try:
@@ -35,13 +27,11 @@ async def serve(settings: Settings) -> None:
             await stop.wait()
         finally:
             await runner.cleanup()
-            await matches.close()
 
 
 def main() -> None:
-    """Run on uvloop."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(Settings()))
+    """Run it."""
+    run(serve(Settings()))
 
 
 if __name__ == "__main__":

@@ -2,18 +2,66 @@
 
 from aiohttp import web
 
+from core.bootstrap import Services
+from core.entitlements.shipped import CATALOGUE
 from core.settings import Settings
-from core.usecases.live import Matches, Ports
-from web.access import Door
+from core.wire.forwarded import Addresses
+from web import routes
+from web.api.admin import AdminApi
+from web.api.auth import AuthApi
+from web.api.billing import BillingApi
+from web.api.description import Description
+from web.api.devices import DeviceApi
+from web.api.exports import ExportApi
+from web.api.mail import MailApi
 from web.api.matches import MatchApi
+from web.api.me import MeApi
+from web.api.organisations import OrganisationApi
+from web.api.plans import PlanApi
+from web.api.teams import TeamApi
+from web.api.tournaments import TournamentApi
+from web.cookies import RefreshCookie
+from web.door import Door
+from web.endpoint import Endpoint, handler
+from web.overlays import Overlays
 from web.pages import Pages
 from web.problems import problems
-from web.routes import API, api_routes, page_routes
 
 
-def attach(app: web.Application, ports: Ports, settings: Settings, matches: Matches) -> None:
-    """Add the REST API and the pages to an application; ``matches`` is shared with the hub where both are in one."""
+def endpoints(services: Services, settings: Settings) -> list[Endpoint]:
+    """The whole API."""
+    people, business, fixtures = services.people, services.business, services.fixtures
+    log, grants, rights = services.ports.log, services.grants, services.fixtures.rights
+    accounts, sessions, recovery = people.accounts, people.sessions, people.recovery
+    mailbox = services.ports.mailbox if settings.env == "development" else None
+    return [
+        *routes.auth_endpoints(AuthApi(accounts, sessions, recovery, RefreshCookie(settings.origin))),
+        *routes.me_endpoints(MeApi(accounts, sessions, recovery, people.closing)),
+        *routes.match_endpoints(
+            MatchApi(log, services.matches, fixtures.games, rights, fixtures.summaries), ExportApi(fixtures.exports)
+        ),
+        *routes.device_endpoints(DeviceApi(log, people.devices, rights, grants)),
+        *routes.tournament_endpoints(TournamentApi(fixtures.tournaments, fixtures.points, fixtures.summaries)),
+        *routes.organisation_endpoints(OrganisationApi(business.organisations, business.members, business.invitations)),
+        *routes.team_endpoints(TeamApi(fixtures.teams)),
+        *routes.plan_endpoints(
+            PlanApi(CATALOGUE, grants, business.usage), BillingApi(CATALOGUE, business.billing, business.subscriptions)
+        ),
+        *routes.admin_endpoints(AdminApi(CATALOGUE, business.administrators, grants)),
+        *(routes.mail_endpoints(MailApi(mailbox)) if mailbox is not None else ()),
+    ]
+
+
+def attach(app: web.Application, services: Services, settings: Settings) -> None:
+    """Add the REST API and the pages; ``services`` are shared with the hub where both are in one process."""
+    door = Door(settings.secret_key, services.fixtures.rights, services.pace, Addresses(settings.trusted_proxies))
     api = web.Application(middlewares=[problems])
-    api.add_routes(api_routes(MatchApi(ports.log, matches, Door(settings.secret_key))))
-    app.add_subapp(API, api)
-    app.add_routes(page_routes(Pages()))
+    everything = endpoints(services, settings)
+    for endpoint in everything:
+        api.router.add_route(endpoint.method, endpoint.path, handler(endpoint, door.identify))
+    pages = Pages()
+    api.router.add_get("/openapi.json", Description(everything, routes.API).show)
+    api.router.add_get("/docs", pages.docs)
+    app.add_subapp(routes.API, api)
+    overlays = Overlays(pages, services.ports.log, services.grants, settings.secret_key)
+    app.add_routes(routes.page_routes(pages, overlays))

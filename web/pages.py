@@ -38,6 +38,10 @@ class Pages:
         """The score bug for OBS and its like."""
         return self._file("score-bug.html", _OVERLAY)
 
+    async def docs(self, _request: web.Request) -> web.StreamResponse:
+        """The page that shows the API's description."""
+        return self._file("api.html", _PAGE)
+
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A file that has a hash of its content in its name."""
         return self._file(f"assets/{request.match_info['name']}", _HASHED)

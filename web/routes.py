@@ -1,30 +1,232 @@
 """Every address of the web program, in one table."""
 
+from functools import partial
+
 from aiohttp import web
 
+from core.errors import Conflict, Forbidden, LimitReached, NotFound, UpgradeRequired
+from core.wire.exports import Export
+from web.api.admin import AdminApi
+from web.api.auth import AuthApi
+from web.api.billing import BillingApi
+from web.api.devices import DeviceApi
+from web.api.exports import CSV, ExportApi
+from web.api.mail import MailApi
 from web.api.matches import MatchApi
+from web.api.me import MeApi
+from web.api.organisations import OrganisationApi
+from web.api.plans import PlanApi
+from web.api.teams import TeamApi
+from web.api.tournaments import TournamentApi
+from web.call import Access
+from web.endpoint import Endpoint
+from web.overlays import Overlays
 from web.pages import Pages
 
 API = "/api"
+ACCOUNT_PAGES = (
+    "/sign-in",
+    "/register",
+    "/forgot",
+    "/reset",
+    "/verify",
+    "/email",
+    "/invitation",
+    "/pair",
+    "/account",
+    "/plans",
+    "/organisations",
+    "/organisations/{id}",
+)
+
+get = partial(Endpoint, "GET")
+post = partial(Endpoint, "POST")
+put = partial(Endpoint, "PUT")
+patch = partial(Endpoint, "PATCH")
+delete = partial(Endpoint, "DELETE")
 
 
-def api_routes(matches: MatchApi) -> list[web.RouteDef]:
-    """What lies below ``/api``."""
+def auth_endpoints(auth: AuthApi) -> list[Endpoint]:
+    """Signing in and out; what strangers may try has a rate for each address."""
+    anybody = Access.ANYBODY
     return [
-        web.get("/matches", matches.list),
-        web.post("/matches", matches.create),
-        web.get("/matches/{id}", matches.show),
-        web.get("/matches/{id}/scorecard", matches.scorecard),
-        web.get("/matches/{id}/events", matches.events),
+        post("/auth/register", auth.register, access=anybody, status=202, rate="30/hour"),
+        post("/auth/verify", auth.verify, rate="60/hour", raises=(NotFound,)),
+        post("/auth/resend", auth.resend, status=202, rate="10/hour"),
+        post("/auth/login", auth.login, access=anybody, rate="30/minute"),
+        post("/auth/refresh", auth.refresh, access=anybody, raises=(Forbidden,)),
+        post("/auth/logout", auth.logout, access=anybody, status=204, raises=(Forbidden,)),
+        post("/auth/forgot", auth.forgot, access=anybody, status=202, rate="20/hour"),
+        post("/auth/reset", auth.reset, access=anybody, rate="30/hour", raises=(NotFound,)),
     ]
 
 
-def page_routes(pages: Pages) -> list[web.RouteDef]:
+def me_endpoints(me: MeApi) -> list[Endpoint]:
+    """One's own account."""
+    return [
+        get("/me", me.show),
+        patch("/me", me.rename),
+        put("/me/password", me.change_password, rate="20/hour"),
+        post("/me/email", me.request_email, status=202, rate="20/hour"),
+        post("/me/email/confirmation", me.confirm_email, rate="60/hour", raises=(NotFound,)),
+        get("/me/sessions", me.sessions),
+        delete("/me/sessions", me.end_other_sessions),
+        delete("/me/sessions/{session_id}", me.end_session),
+        get("/me/data", me.data, rate="30/hour"),
+        post("/me/close", me.close, rate="20/hour"),
+    ]
+
+
+def match_endpoints(matches: MatchApi, exports: ExportApi) -> list[Endpoint]:
+    """Matches."""
+    anybody, holder = Access.ANYBODY, Access.HOLDER
+    plan = (UpgradeRequired, LimitReached, Conflict, NotFound)
+    lapsed = (UpgradeRequired,)
+    return [
+        get("/matches", matches.newest, access=anybody),
+        post("/matches", matches.create, access=holder, status=201, also=(200,), raises=plan),
+        get("/me/matches", matches.mine, raises=(NotFound,)),
+        get("/matches/{match_id}", matches.show, access=anybody, also=(304,), raises=lapsed),
+        patch("/matches/{match_id}", matches.rename),
+        delete("/matches/{match_id}", matches.delete),
+        get("/matches/{match_id}/scorecard", matches.scorecard, access=anybody, also=(304,), raises=lapsed),
+        get("/matches/{match_id}/events", matches.events, access=holder, raises=lapsed),
+        get("/matches/{match_id}/deliveries.csv", exports.csv, access=holder, media=CSV, raises=lapsed),
+        get(
+            "/matches/{match_id}/deliveries.json",
+            exports.json,
+            access=holder,
+            streams=Export,
+            raises=lapsed,
+        ),
+    ]
+
+
+def device_endpoints(devices: DeviceApi) -> list[Endpoint]:
+    """Phones and graphics engines of a match."""
+    holder = Access.HOLDER
+    return [
+        post("/matches/{match_id}/pairings", devices.offer, access=holder, status=201),
+        get("/matches/{match_id}/devices", devices.phones, access=holder),
+        delete("/matches/{match_id}/devices/{device_id}", devices.revoke, access=holder),
+        get("/matches/{match_id}/feed-tokens", devices.feeds, access=holder),
+        post(
+            "/matches/{match_id}/feed-tokens", devices.issue_feed, access=holder, status=201, raises=(UpgradeRequired,)
+        ),
+        delete("/matches/{match_id}/feed-tokens/{device_id}", devices.revoke, access=holder),
+        post(
+            "/devices/pair",
+            devices.pair,
+            access=Access.ANYBODY,
+            status=201,
+            rate="20/minute",
+            raises=(NotFound, Conflict),
+        ),
+        post("/devices/renew", devices.renew, access=holder, status=201),
+    ]
+
+
+def tournament_endpoints(tournaments: TournamentApi) -> list[Endpoint]:
+    """Tournaments."""
+    anybody = Access.ANYBODY
+    plan = (UpgradeRequired, LimitReached, NotFound)
+    return [
+        get("/tournaments", tournaments.mine, raises=(NotFound,)),
+        post("/tournaments", tournaments.create, status=201, raises=plan),
+        get("/tournaments/{tournament_id}", tournaments.show, access=anybody),
+        patch("/tournaments/{tournament_id}", tournaments.rename, raises=(UpgradeRequired,)),
+        delete("/tournaments/{tournament_id}", tournaments.delete),
+        get("/tournaments/{tournament_id}/table", tournaments.table, access=anybody),
+        get("/tournaments/{tournament_id}/board", tournaments.board, access=anybody, raises=(UpgradeRequired,)),
+    ]
+
+
+def team_endpoints(teams: TeamApi) -> list[Endpoint]:
+    """The teams of an organisation."""
+    plan = (UpgradeRequired, LimitReached)
+    return [
+        get("/organisations/{organisation_id}/teams", teams.list),
+        post("/organisations/{organisation_id}/teams", teams.create, status=201, raises=plan),
+        put("/organisations/{organisation_id}/teams/{team_id}", teams.change, raises=(UpgradeRequired,)),
+        delete("/organisations/{organisation_id}/teams/{team_id}", teams.delete),
+    ]
+
+
+def organisation_endpoints(organisations: OrganisationApi) -> list[Endpoint]:
+    """Organisations, members, seats and invitations."""
+    one = "/organisations/{organisation_id}"
+    seat = (UpgradeRequired, LimitReached)
+    return [
+        get("/organisations", organisations.mine),
+        post("/organisations", organisations.create, status=201),
+        get(one, organisations.show),
+        patch(one, organisations.rename),
+        delete(one, organisations.close, raises=(Conflict,)),
+        get(f"{one}/members", organisations.members),
+        put(f"{one}/members/{{account_id}}/role", organisations.change_role, raises=seat),
+        put(f"{one}/members/{{account_id}}/seat", organisations.change_seat, raises=seat),
+        delete(f"{one}/members/{{account_id}}", organisations.remove, raises=(Conflict,)),
+        post(f"{one}/owner", organisations.hand_over),
+        get(f"{one}/invitations", organisations.invitations),
+        post(f"{one}/invitations", organisations.invite, status=201, rate="120/hour", raises=seat),
+        delete(f"{one}/invitations/{{invitation_id}}", organisations.withdraw),
+        post("/invitations/accept", organisations.accept, rate="60/hour", raises=(NotFound, *seat)),
+    ]
+
+
+def plan_endpoints(plans: PlanApi, billing: BillingApi) -> list[Endpoint]:
+    """Plans: what there is, what one has, and how to change that."""
+    missing = (NotFound,)
+    closed = (NotFound, Conflict)
+    return [
+        get("/plans", plans.all, access=Access.ANYBODY),
+        get("/me/entitlements", plans.entitlements, raises=missing),
+        get("/me/usage", plans.usage, raises=missing),
+        get("/billing/subscription", billing.subscription, raises=missing),
+        post("/billing/subscription/cancel", billing.cancel, raises=closed),
+        post("/billing/subscription/resume", billing.resume, raises=closed),
+        post("/billing/subscription/trial", billing.start_trial, raises=missing),
+        get("/billing/orders", billing.orders, raises=missing),
+        post("/billing/orders", billing.order, status=201, also=(200,), raises=missing),
+        delete("/billing/orders/{order_id}", billing.withdraw, raises=(Conflict,)),
+    ]
+
+
+def admin_endpoints(admin: AdminApi) -> list[Endpoint]:
+    """Administration."""
+    one = "/admin/workspaces/{who}"
+    staff = (UpgradeRequired, NotFound)
+    return [
+        get("/admin/workspaces", admin.find, raises=staff),
+        get(one, admin.record, raises=staff),
+        put(f"{one}/plan", admin.give, raises=staff),
+        post(f"{one}/plan/end", admin.end_subscription, raises=staff),
+        post(f"{one}/overrides", admin.add_override, status=201, raises=staff),
+        delete(f"{one}/overrides/{{override_id}}", admin.end_override, raises=staff),
+        put(f"{one}/superuser", admin.set_superuser, raises=staff),
+        delete(f"{one}/sessions/{{session_id}}", admin.end_session, raises=staff),
+        get(f"{one}/explain", admin.explain, raises=staff),
+        get(f"{one}/usage", admin.usage, raises=staff),
+        get("/admin/audit", admin.audit, raises=staff),
+        get("/admin/orders", admin.orders, raises=staff),
+        post("/admin/orders/{order_id}/settle", admin.settle, raises=staff),
+        post("/admin/orders/{order_id}/withdraw", admin.withdraw, raises=staff),
+    ]
+
+
+def mail_endpoints(mail: MailApi) -> list[Endpoint]:
+    """Mails of a machine that sends none."""
+    return [get("/mail", mail.list, access=Access.ANYBODY, raises=(NotFound,))]
+
+
+def page_routes(pages: Pages, overlays: Overlays) -> list[web.RouteDef]:
     """The pages and their files."""
     return [
         web.get("/", pages.page),
         web.get("/m/{id}", pages.page),
-        web.get("/o/{token}/score-bug", pages.score_bug),
+        web.get("/mail", pages.page),
+        *(web.get(path, pages.page) for path in ACCOUNT_PAGES),
+        web.get("/o/{token}/score-bug", overlays.score_bug),
         web.get(r"/assets/{name:[\w.-]+}", pages.asset),
         web.get("/favicon.svg", pages.named),
         web.get("/theme.js", pages.named),

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from msgspec import Struct, inspect
+from msgspec import NODEFAULT, Struct, inspect
 
 from core.scoring import figures
-from core.wire import api, scoreboard, socket
+from core.wire import api, billing, mail, organisations, people, plans, problem, scoreboard, socket
 
 WIRE: tuple[type[Struct], ...] = (
     scoreboard.Scoreboard,
@@ -19,7 +19,41 @@ WIRE: tuple[type[Struct], ...] = (
     socket.Problem,
     api.MatchSummary,
     api.MatchList,
+    api.WorkspaceQuery,
+    mail.LetterList,
     figures.Scorecard,
+    problem.ProblemDocument,
+    people.Registration,
+    people.Login,
+    people.Refresh,
+    people.SignedIn,
+    people.Code,
+    people.Address,
+    people.NewPassword,
+    people.PasswordChange,
+    people.AddressChange,
+    people.Farewell,
+    people.Rename,
+    people.Profile,
+    people.SessionList,
+    people.Count,
+    people.Pairing,
+    people.PairedDevice,
+    plans.PlanMatrix,
+    plans.EntitlementsView,
+    plans.UsageReport,
+    billing.PlanChoice,
+    billing.SubscriptionAnswer,
+    billing.OrderList,
+    billing.OrderAnswer,
+    organisations.OrganisationName,
+    organisations.OrganisationList,
+    organisations.MemberList,
+    organisations.NewInvitation,
+    organisations.InvitationList,
+    organisations.InvitationCode,
+    organisations.RoleChange,
+    organisations.SeatChange,
 )
 """What the pages read and send; the structs that these refer to come along."""
 
@@ -71,15 +105,20 @@ def _parts(info: inspect.Type) -> Iterable[inspect.Type]:
 
 
 def _interface(info: inspect.StructType) -> str:
-    """A field may be absent where the struct leaves defaults out, and in messages that the browser sends."""
+    """A field may be absent where it is unset, where the struct leaves defaults out, and in what the browser sends."""
     summary = (info.cls.__doc__ or "").splitlines()[0]
     omits = info.forbid_unknown_fields or info.cls.__struct_config__.omit_defaults
     lines = [f"/** {summary} */", f"export interface {info.cls.__name__} {{"]
     for field in info.fields:
-        optional = omits and not field.required
+        optional = not field.required and (omits or _is_unset(field))
         shape = _without_null(field.type) if optional and field.default is None else field.type
         lines.append(f"  {field.encode_name}{'?' if optional else ''}: {_type(shape)};")
     return "\n".join([*lines, "}", ""])
+
+
+def _is_unset(field: inspect.Field) -> bool:
+    """Whether it has a default that msgspec does not show: ``UNSET``, which is left out."""
+    return field.default is NODEFAULT and field.default_factory is NODEFAULT
 
 
 def _without_null(info: inspect.Type) -> inspect.Type:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from core.bootstrap import Ports, open_ports
+from core.bootstrap import Services, open_ports, open_services
 from core.ids import MatchId
 from core.scoring.events import Ball, Happening
 from core.usecases.live import Matches
@@ -23,8 +23,7 @@ _BATCH = 50
 @dataclass(frozen=True)
 class _Running:
     stack: AsyncExitStack
-    matches: Matches
-    ports: Ports
+    services: Services
 
 
 class Site:
@@ -45,22 +44,27 @@ class Site:
     @property
     def matches(self) -> Matches:
         """The registry that hub and web share."""
+        return self.services.matches
+
+    @property
+    def services(self) -> Services:
+        """What hub and web ask."""
         assert self._running is not None
-        return self._running.matches
+        return self._running.services
 
     async def start(self) -> None:
         """Listen."""
         stack = AsyncExitStack()
-        ports = await stack.enter_async_context(open_ports(self.settings))
+        services = await stack.enter_async_context(open_services(self.settings))
         app = web.Application()
-        hub = attach_hub(app, ports, self.settings, Limits())
-        attach_web(app, ports, self.settings, hub.matches)
+        attach_hub(app, services, self.settings, Limits())
+        attach_web(app, services, self.settings)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", self._port, reuse_address=True).start()
         self._port = runner.addresses[0][1]
-        self._running = _Running(stack, hub.matches, ports)
+        self._running = _Running(stack, services)
 
     async def stop(self) -> None:
         """Stop listening and close everything; the data stay."""
