@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, WebError, async_playwright
 
 from tests.web.chromium import ARGS, chromium
+from tests.web.people import Person, sign_up
 from tests.web.site import Site
+from tests.web.visitor import PHONE, Visitor
 from web.pages import DIST
 
 
@@ -42,3 +44,47 @@ async def browser(client: Path) -> AsyncIterator[Browser]:  # noqa: ARG001 - it 
         running = await playwright.chromium.launch(executable_path=path, env={**environment}, args=list(ARGS))
         yield running
         await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def contexts(browser: Browser) -> AsyncIterator[list[BrowserContext]]:
+    """Browsers that allow no error in their pages' scripts and nothing against their content policy."""
+    failures: list[str] = []
+    opened: list[BrowserContext] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            failures.append(message.text)
+
+    def failed(error: WebError) -> None:
+        failures.append(str(error.error))
+
+    for _ in range(2):
+        context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")
+        context.on("console", heard)
+        context.on("weberror", failed)
+        opened.append(context)
+    yield opened
+    for context in opened:
+        await context.close()
+    assert failures == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visitor(site: Site, contexts: list[BrowserContext]) -> Visitor:
+    """Somebody's phone."""
+    return Visitor(site, contexts[0])
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def other(site: Site, contexts: list[BrowserContext]) -> Visitor:
+    """A browser that shares nothing with the first."""
+    return Visitor(site, contexts[1])
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ann(site: Site) -> AsyncIterator[Person]:
+    """Somebody with an account and a proven address."""
+    person = await sign_up(site, "ann@example.org")
+    yield person
+    await person.close()

@@ -1,29 +1,75 @@
 /** The REST API as the pages use it. */
 
-import type { MatchList, Problem, Scorecard } from "@/wire";
+import type { Answer, Arguments, Name } from "@/operations";
+import type { LetterList, MatchList, ProblemDocument, Scorecard } from "@/wire";
+
+/** What a refused request says (RFC 9457): members besides the common ones belong to its `code`. */
+export type Refusal = ProblemDocument & Readonly<Record<string, unknown>>;
 
 export class ApiError extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(readonly problem: Refusal) {
     super(problem.detail);
   }
 }
 
-async function get<T>(path: string, token?: string): Promise<T> {
-  const headers: HeadersInit = token ? { Authorization: `Bearer ${token}` } : {};
-  const response = await fetch(path, { headers });
-  if (response.ok) return (await response.json()) as T;
-  const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json");
-  throw new ApiError(
-    isProblem
-      ? ((await response.json()) as Problem)
-      : { code: "unavailable", detail: "The server cannot answer just now." },
-  );
+interface Parts {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Ask as somebody, whose access `token` it is, or as a stranger. Throws `ApiError`, also where no server can be reached. */
+export async function askAs<N extends Name>(
+  token: string | undefined,
+  name: N,
+  ...[given]: Arguments<N>
+): Promise<Answer<N>> {
+  const [method, path] = name.split(" ") as [string, string];
+  const parts: Parts = given ?? {};
+  const response = await fetch(address(path, parts), {
+    method,
+    headers: {
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...("body" in parts ? { "Content-Type": "application/json" } : {}),
+    },
+    ...("body" in parts ? { body: JSON.stringify(parts.body) } : {}),
+  }).catch(() => {
+    throw new ApiError(fault(0, "unreachable", "The server does not answer. Are you online?"));
+  });
+  if (!response.ok) throw new ApiError(await refusalOf(response));
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Answer<N>;
+}
+
+export function ask<N extends Name>(name: N, ...given: Arguments<N>): Promise<Answer<N>> {
+  return askAs(undefined, name, ...given);
 }
 
 export function listMatches(): Promise<MatchList> {
-  return get("/api/matches");
+  return ask("GET /matches");
 }
 
 export function scorecard(matchId: string, token?: string): Promise<Scorecard> {
-  return get(`/api/matches/${encodeURIComponent(matchId)}/scorecard`, token);
+  return askAs(token, "GET /matches/{match_id}/scorecard", { path: { match_id: matchId } });
+}
+
+export function listLetters(): Promise<LetterList> {
+  return ask("GET /mail");
+}
+
+function address(path: string, { path: members, query }: Parts): string {
+  const filled = path.replace(/{(\w+)}/g, (_, member: string) => encodeURIComponent(members?.[member] ?? ""));
+  const search = new URLSearchParams(query).toString();
+  return `/api${filled}${search ? `?${search}` : ""}`;
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json");
+  return isProblem
+    ? ((await response.json()) as Refusal)
+    : fault(response.status, "unavailable", "The server cannot answer just now.");
+}
+
+function fault(status: number, code: string, detail: string): Refusal {
+  return { type: "about:blank", title: "", status, code, detail };
 }

@@ -1,4 +1,5 @@
 import "@/styles/base.css";
+import "@/styles/controls.css";
 
 import { createPinia } from "pinia";
 import { createApp } from "vue";

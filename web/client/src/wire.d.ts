@@ -1,5 +1,16 @@
 // Generated from core.wire by `npm run types`. Edit the structs instead.
 
+/** An address of mail. */
+export interface Address {
+  email: string;
+}
+
+/** Another address of mail, with the password. */
+export interface AddressChange {
+  email: string;
+  password: string;
+}
+
 /** A batter of the current innings. */
 export interface BatterLine {
   name: string;
@@ -50,6 +61,46 @@ export interface BowlingCard {
   overs: string;
 }
 
+/** How an order is paid: at a page of the provider's, or as the instructions say. */
+export interface CheckoutView {
+  url: string | null;
+  instructions: string | null;
+}
+
+/** The secret of a mail. */
+export interface Code {
+  code: string;
+}
+
+/** How many were changed. */
+export interface Count {
+  count: number;
+}
+
+/** Something that has a token of its own for one match. */
+export interface DeviceView {
+  id: string;
+  match_id: string;
+  kind: string;
+  name: string;
+  created_ms: number;
+  expires_ms: number;
+}
+
+/** What somebody may do in a workspace now. */
+export interface EntitlementsView {
+  workspace: string;
+  plan: string;
+  plan_name: string;
+  role: string | null;
+  features: Array<string>;
+  levels: Record<string, string>;
+  limits: Record<string, number | null>;
+  until_ms: number | null;
+  month_begins_ms: number;
+  month_ends_ms: number;
+}
+
 /** Extras by kind. */
 export interface ExtrasCard {
   byes: number;
@@ -67,6 +118,18 @@ export interface FallCard {
   player: string;
   over: string;
   delivery_index: number;
+}
+
+/** The password, to delete the account for good. */
+export interface Farewell {
+  password: string;
+}
+
+/** A feature that plans may include. */
+export interface FeatureRow {
+  key: string;
+  description: string;
+  stage: string;
 }
 
 /** One ball, or one other fact, for a commentary-like feed; absent fields have their defaults. */
@@ -125,6 +188,49 @@ export interface InningsScore {
   super_over: boolean;
 }
 
+/** The secret of an invitation's mail. */
+export interface InvitationCode {
+  code: string;
+}
+
+/** The newest first. */
+export interface InvitationList {
+  invitations: Array<InvitationView>;
+}
+
+/** An invitation that can still be accepted. */
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: "owner" | "admin" | "member";
+  seat: string | null;
+  invited_by: string;
+  created_ms: number;
+  expires_ms: number;
+}
+
+/** The newest first. */
+export interface LetterList {
+  letters: Array<LetterView>;
+}
+
+/** A mail. */
+export interface LetterView {
+  id: string;
+  recipient: string;
+  subject: string;
+  sent_ms: number;
+  text: string;
+}
+
+/** A limit that plans set. */
+export interface LimitRow {
+  key: string;
+  description: string;
+  unit: string;
+  kind: string;
+}
+
 /** The innings in progress, or the last one. */
 export interface LiveInnings {
   number: number;
@@ -148,6 +254,13 @@ export interface LiveInnings {
   worm: Record<string, [number, number]>;
 }
 
+/** Proof of who somebody is. */
+export interface Login {
+  email: string;
+  password: string;
+  cookie?: boolean;
+}
+
 /** The newest matches first. */
 export interface MatchList {
   matches: Array<MatchSummary>;
@@ -168,6 +281,77 @@ export interface MatchSummary {
   seq: number;
 }
 
+/** An organisation's members, the oldest first, and the seats of its plan. */
+export interface MemberList {
+  members: Array<MemberView>;
+  seats: Array<SeatCount>;
+}
+
+/** A member of an organisation. */
+export interface MemberView {
+  account: string;
+  name: string;
+  email: string | null;
+  role: "owner" | "admin" | "member";
+  seat: string | null;
+  joined_ms: number;
+}
+
+/** Whom to invite, and to what. */
+export interface NewInvitation {
+  email: string;
+  role?: "owner" | "admin" | "member";
+  seat?: string;
+}
+
+/** A password, and the secret of the mail that lets it be set. */
+export interface NewPassword {
+  code: string;
+  password: string;
+}
+
+/** An order and how to pay it; without one nothing is to be paid, and the plan holds already. */
+export interface OrderAnswer {
+  order: OrderView | null;
+  checkout: CheckoutView | null;
+  subscription: SubscriptionView | null;
+}
+
+/** The newest first. */
+export interface OrderList {
+  orders: Array<OrderView>;
+}
+
+/** An order for a plan. */
+export interface OrderView {
+  id: string;
+  workspace: string;
+  plan: string;
+  state: "pending" | "paid" | "withdrawn";
+  ordered_by: string;
+  created_ms: number;
+  settled_ms: number | null;
+}
+
+/** Where somebody is a member, by name. */
+export interface OrganisationList {
+  organisations: Array<OrganisationView>;
+}
+
+/** An organisation to make, or another name for one. */
+export interface OrganisationName {
+  name: string;
+}
+
+/** An organisation, to one of its members. */
+export interface OrganisationView {
+  id: string;
+  name: string;
+  created_ms: number;
+  role: "owner" | "admin" | "member";
+  seat: string | null;
+}
+
 /** An over. */
 export interface OverCard {
   over: number;
@@ -176,6 +360,18 @@ export interface OverCard {
   runs: number;
   wickets: number;
   bowlers: Array<string>;
+}
+
+/** A device with its token, which is shown this once. */
+export interface PairedDevice {
+  device: DeviceView;
+  token: string;
+}
+
+/** A code as it was typed or read off a QR code, and what the phone calls itself. */
+export interface Pairing {
+  code: string;
+  name: string;
 }
 
 /** A stand. */
@@ -188,6 +384,12 @@ export interface PartnershipCard {
   unbroken: boolean;
 }
 
+/** A password in place of the present one. */
+export interface PasswordChange {
+  old: string;
+  new: string;
+}
+
 /** ``patch`` to viewers: a merge patch (RFC 7396) from one change of the scoreboard to the next. */
 export interface Patch {
   epoch: number;
@@ -196,11 +398,98 @@ export interface Patch {
   patch: unknown;
 }
 
+/** A plan to order or to try. */
+export interface PlanChoice {
+  plan: string;
+}
+
+/** A plan, with everything that its bases give it. */
+export interface PlanColumn {
+  key: string;
+  name: string;
+  price_usd_month: number | null;
+  base: string | null;
+  seats: Record<string, number>;
+  adds: Array<string>;
+  features: Array<string>;
+  levels: Record<string, string>;
+  limits: Record<string, number | null>;
+  support: SupportTerms;
+}
+
+/** Everything that can be had, the plans as the catalogue lists them. */
+export interface PlanMatrix {
+  version: number;
+  currency: string;
+  plans: Array<PlanColumn>;
+  features: Array<FeatureRow>;
+  limits: Array<LimitRow>;
+  levels: Record<string, Array<string>>;
+  trial_days: number;
+  grace_days: number;
+  video_retention_days: number;
+}
+
 /** An error acknowledgement; nothing has changed. Stable ``code``, human ``detail``. */
 export interface Problem {
+  feature?: string;
+  meter?: string;
+  limit?: number;
+  used?: number;
+  plan?: string;
+  upgrade_to?: Array<string>;
   code: string;
   detail: string;
   retry_after_s?: number;
+}
+
+/** An error (RFC 9457). Members besides these say more about some codes; the ones below are those of plans. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  where?: string;
+  feature?: string;
+  plan?: string;
+  upgrade_to?: Array<string>;
+  meter?: string;
+  limit?: number;
+  used?: number;
+  resets_at?: string | null;
+  retry_after_s?: number;
+}
+
+/** Somebody, to oneself. */
+export interface Profile {
+  id: string;
+  name: string;
+  email: string | null;
+  verified: boolean;
+  created_ms: number;
+}
+
+/** A refresh token; left out where a cookie holds it. */
+export interface Refresh {
+  refresh?: string;
+}
+
+/** A wish to have an account. */
+export interface Registration {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** Another name. */
+export interface Rename {
+  name: string;
+}
+
+/** Another role for a member. */
+export interface RoleChange {
+  role: "owner" | "admin" | "member";
 }
 
 /** The whole snapshot. */
@@ -230,11 +519,49 @@ export interface Scorecard {
   innings: Array<InningsCard>;
 }
 
+/** A seat for a member; ``null`` takes it back. */
+export interface SeatChange {
+  seat: string | null;
+}
+
+/** Seats of one kind. */
+export interface SeatCount {
+  kind: string;
+  total: number;
+  taken: number;
+}
+
+/** The latest seen first. */
+export interface SessionList {
+  sessions: Array<SessionView>;
+}
+
+/** A place where somebody is signed in. */
+export interface SessionView {
+  id: string;
+  agent: string;
+  address: string;
+  created_ms: number;
+  seen_ms: number;
+  expires_ms: number;
+  current: boolean;
+}
+
 /** One of the two teams. */
 export interface Side {
   id: string;
   name: string;
   short: string;
+}
+
+/** Tokens: the first for requests and sockets, the second for getting new ones, good once. */
+export interface SignedIn {
+  account: string;
+  session: string;
+  access: string;
+  access_expires_ms: number;
+  refresh_expires_ms: number;
+  refresh?: string;
 }
 
 /** How far a client has got. */
@@ -248,6 +575,31 @@ export interface Snapshot {
   epoch: number;
   seq: number;
   snapshot: Scoreboard | null;
+}
+
+/** The subscription, if the workspace has ever had one. */
+export interface SubscriptionAnswer {
+  subscription: SubscriptionView | null;
+}
+
+/** A workspace's plan. */
+export interface SubscriptionView {
+  plan: string;
+  plan_name: string;
+  state: "trialing" | "active" | "past_due" | "cancelled" | "expired";
+  in_force: boolean;
+  started_ms: number;
+  since_ms: number;
+  ends_ms: number | null;
+  provider: string;
+}
+
+/** The help that a plan comes with. */
+export interface SupportTerms {
+  level: string;
+  channels: Array<string>;
+  response_hours: number | null;
+  note: string | null;
 }
 
 /** What the side that bats last in a limited match needs, as announced. */
@@ -270,9 +622,32 @@ export interface Tick {
   seq: number;
 }
 
+/** Where a workspace stands with one limit. */
+export interface UsageLine {
+  meter: string;
+  unit: string;
+  limit: number | null;
+  used: number;
+  reserved: number;
+  resets_at: string | null;
+}
+
+/** What a workspace uses of its plan. */
+export interface UsageReport {
+  workspace: string;
+  plan: string;
+  plan_name: string;
+  meters: Array<UsageLine>;
+}
+
 /** ``watch`` on ``/watch``: a public match by its id, any match by a feed token. */
 export interface Watch {
   match_id?: string;
   token?: string;
   since?: Since;
+}
+
+/** The query of what concerns a workspace. */
+export interface WorkspaceQuery {
+  workspace_id?: string;
 }
