@@ -1,28 +1,119 @@
 """Settings become ports: the only place where the parts meet."""
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 
+from core.entitlements.shipped import CATALOGUE
 from core.ports import Bus, Log, Snapshots
+from core.ports.devices import DeviceBook
+from core.ports.directory import Directory
+from core.ports.fixtures import TeamStore, TournamentStore
+from core.ports.games import GameStore
+from core.ports.mail import Mailbox, Mailer, Outbox
+from core.ports.orders import Orders
+from core.ports.organisations import InvitationBook, Register
+from core.ports.pace import Pace
+from core.ports.payments import PaymentProvider
+from core.ports.people import AccountBook, Estate, PasswordBook
+from core.ports.plans import Records
+from core.ports.sessions import SessionBook
+from core.ports.signals import Signals
+from core.ports.slots import Slots
+from core.ports.usage import Meters
 from core.settings import Settings
+from core.storage.accounts import SqlAccounts
+from core.storage.devices import SqlDevices
+from core.storage.directory import SqlDirectory
 from core.storage.engine import open_database
+from core.storage.estate import SqlEstate
+from core.storage.games import SqlGames
+from core.storage.invitations import SqlInvitations
 from core.storage.log import SqlLog
+from core.storage.meters import SqlMeters
 from core.storage.migrate import migrate, require_current
+from core.storage.orders import SqlOrders
+from core.storage.organisations import SqlRegister
+from core.storage.outbox import SqlOutbox
+from core.storage.passwords import SqlPasswords
+from core.storage.records import SqlRecords
+from core.storage.sessions import SqlSessions
+from core.storage.slots import SqlSlots
 from core.storage.snapshots import SqlSnapshots
+from core.storage.teams import SqlTeams
+from core.storage.tournaments import SqlTournaments
 from core.transport.bus import RedisBus
 from core.transport.local import LocalBus
+from core.transport.local_signals import LocalSignals
+from core.transport.mail_folder import MailFolder
+from core.transport.manual_payments import ManualPayments
+from core.transport.pace import Limiter
+from core.transport.signals import RedisSignals
+from core.transport.smtp import SmtpMailer
+from core.usecases.business import Business, business
+from core.usecases.evidence import Witnesses
+from core.usecases.fixtures import Fixtures, fixtures
+from core.usecases.grants import Grants
+from core.usecases.live import Matches
+from core.usecases.people import People, open_people
+from core.usecases.postman import Postman
+from core.usecases.reaper import Reaper
 
-__all__ = ["Ports", "migrate", "open_bus", "open_ports"]
+__all__ = ["Platform", "Ports", "Services", "migrate", "open_bus", "open_ports", "open_services"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """What the use cases need from outside, open and ready."""
+    """What matches need from outside, open and ready."""
 
     log: Log
     snapshots: Snapshots
     bus: Bus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platform(Ports):
+    """What all use cases need from outside."""
+
+    records: Records
+    signals: Signals
+    meters: Meters
+    slots: Slots
+    games: GameStore
+    tournaments: TournamentStore
+    teams: TeamStore
+    accounts: AccountBook
+    passwords: PasswordBook
+    estate: Estate
+    sessions: SessionBook
+    devices: DeviceBook
+    outbox: Outbox
+    register: Register
+    invitations: InvitationBook
+    orders: Orders
+    payments: PaymentProvider
+    directory: Directory
+    mailer: Mailer
+    mailbox: Mailbox | None
+    """Where mails lie on a machine that sends none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the programs ask: the use cases over open ports, each made once in a process."""
+
+    ports: Platform
+    matches: Matches
+    grants: Grants
+    incidents: Mapping[str, int]
+    """How often what happened to the gate's memory, see ``Incident``."""
+    fixtures: Fixtures
+    pace: Pace
+    people: People
+    business: Business
+    postman: Postman
+    reaper: Reaper
 
 
 @asynccontextmanager
@@ -36,7 +127,17 @@ async def open_bus(settings: Settings) -> AsyncIterator[Bus]:
 
 
 @asynccontextmanager
-async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
+async def open_signals(settings: Settings) -> AsyncIterator[Signals]:
+    """Open the signals alone: over Redis where one is set, else within this process."""
+    if not settings.redis_url:
+        yield LocalSignals()
+    else:
+        async with aclosing(RedisSignals(settings.redis_url)) as signals:
+            yield signals
+
+
+@asynccontextmanager
+async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
     """Open the database and the bus; on the way out finish what was taken, then close both.
 
     SQLite is migrated here. PostgreSQL is not, because others may be using it: ``migrate`` does that,
@@ -53,4 +154,60 @@ async def open_ports(settings: Settings) -> AsyncIterator[Ports]:
         log = await stack.enter_async_context(aclosing(SqlLog(database)))
         snapshots = await stack.enter_async_context(aclosing(SqlSnapshots(database)))
         bus = await stack.enter_async_context(open_bus(settings))
-        yield Ports(log=log, snapshots=snapshots, bus=bus)
+        folder = None if settings.smtp_url else MailFolder(settings.var / "mail", settings.mail_from)
+        yield Platform(
+            log=log,
+            snapshots=snapshots,
+            bus=bus,
+            records=SqlRecords(database),
+            signals=await stack.enter_async_context(open_signals(settings)),
+            meters=SqlMeters(database),
+            slots=SqlSlots(database),
+            games=SqlGames(database),
+            tournaments=SqlTournaments(database),
+            teams=SqlTeams(database),
+            accounts=SqlAccounts(database),
+            passwords=SqlPasswords(database),
+            estate=SqlEstate(database),
+            sessions=SqlSessions(database),
+            devices=SqlDevices(database),
+            outbox=SqlOutbox(database),
+            register=SqlRegister(database),
+            invitations=SqlInvitations(database),
+            orders=SqlOrders(database),
+            payments=ManualPayments(),
+            directory=SqlDirectory(database),
+            mailer=folder or SmtpMailer(str(settings.smtp_url), settings.mail_from),
+            mailbox=folder,
+        )
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Open the ports, and make the use cases over them; the grants listen as long as the context lasts.
+
+    Raises as ``open_ports`` does.
+    """
+    async with AsyncExitStack() as stack:
+        ports = await stack.enter_async_context(open_ports(settings))
+        incidents: Counter[str] = Counter()
+        grants = Grants(CATALOGUE, ports.records, ports.signals, observe=lambda what, n: incidents.update({what: n}))
+        await stack.enter_async_context(grants.run())
+        matches = Matches(ports)
+        stack.push_async_callback(matches.close)
+        pace = await stack.enter_async_context(aclosing(Limiter(settings.redis_url)))
+        people = await stack.enter_async_context(
+            open_people(ports, grants, pace, secret=settings.secret_key, public_url=settings.origin)
+        )
+        yield Services(
+            ports=ports,
+            matches=matches,
+            grants=grants,
+            incidents=incidents,
+            fixtures=fixtures(ports, grants, matches),
+            pace=pace,
+            people=people,
+            business=business(ports, grants, grants, public_url=settings.origin),
+            postman=Postman(ports.outbox, ports.mailer),
+            reaper=Reaper(ports.meters, Witnesses({})),
+        )

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import Misconfigured
 
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  compared with, never bound to
 _SECRET_BYTES = 32
 _KEY_FILE = "secret-key"
 
@@ -50,6 +51,12 @@ def _default_database(settings: Mapping[str, object]) -> str:
     return f"sqlite:///{Path(str(settings['var'])).absolute()}/cricksy.db"
 
 
+def _default_public_url(settings: Mapping[str, object]) -> str | None:
+    if settings["env"] == "production":
+        raise Misconfigured("CRICKSY_PUBLIC_URL is missing: production must say which origin people open.")
+    return None
+
+
 class Settings(BaseSettings):
     """The settings of every program, from ``CRICKSY_*`` variables or keywords.
 
@@ -69,8 +76,26 @@ class Settings(BaseSettings):
     """``redis://`` or ``unix://``; without one there is one process and messages stay inside it."""
     secret_key: str = Field(default_factory=_default_secret, min_length=_SECRET_BYTES, repr=False)
     """Signs the tokens; at least 32 characters, as HS256 wants 256 bits (RFC 7518, section 3.2)."""
+    public_url: str | None = Field(default_factory=_default_public_url, pattern="^https?://[^/]+/?$")
+    """The origin that people open, ``https://scores.example.org``: links in mails lead there; https makes cookies
+    ``Secure``. Without one it is that of ``host`` and ``port``."""
+    smtp_url: str | None = Field(default=None, repr=False)
+    """``smtp://user:password@host:587`` (STARTTLS) or ``smtps://``; without one mails go to the folder ``var/mail``."""
+    mail_from: str = "Cricksy <cricksy@localhost>"
+    """The sender of mails."""
     trusted_proxies: str = ""
     """Networks with commas between them, such as ``10.0.0.0/8``, whose ``X-Forwarded-For`` is believed."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     """0 takes any free port."""
+
+    @property
+    def local_origin(self) -> str:
+        """The origin as this machine reaches itself."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """The origin that people open."""
+        return self.public_url.rstrip("/") if self.public_url else self.local_origin

@@ -3,15 +3,9 @@
 import socket
 from http.client import HTTPConnection, HTTPException
 
-from core.settings import Settings
+from core.settings import EVERYWHERE, Settings
 
-EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  compared with, never bound to
 ASK_S = 2.0
-
-
-def origin(settings: Settings) -> str:
-    """The origin as this machine reaches it."""
-    return f"http://{_in_url(_local_host(settings))}:{settings.port}"
 
 
 def lan_origin(settings: Settings) -> str | None:
@@ -37,11 +31,3 @@ def is_cricksy(address: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _local_host(settings: Settings) -> str:
-    return "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

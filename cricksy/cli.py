@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import pydantic
+import structlog
 import typer
 from rich.console import Console
 
 from core.errors import CricksyError, Misconfigured, Unavailable
 from core.ids import MatchId
 from core.settings import Settings
+from cricksy import operator
 from cricksy.exits import HELP, CommandError, Exit
 
 out = Console()
@@ -69,6 +71,16 @@ def web(*, host: Host = None, port: Port = None, var: Var = None) -> None:
     from web.__main__ import serve  # noqa: PLC0415  see above
 
     settings = _settings(host, port, var)
+    run_program(settings, serve(settings))
+
+
+@app.command()
+def worker(*, var: Var = None) -> None:
+    """Run what is done again and again: sending mail, settling what was left open."""
+    from cricksy.up import run_program  # noqa: PLC0415  see above
+    from workers.__main__ import serve  # noqa: PLC0415  see above
+
+    settings = _settings(None, None, var)
     run_program(settings, serve(settings))
 
 
@@ -193,8 +205,12 @@ def demo(
     demo_.run(demo_.Stage(url=url, token=token, outboxes=_settings(None, None, var).var / "demo", tempo=tempo))
 
 
+app.add_typer(operator.app)
+
+
 def main() -> None:
-    """The console script: answers a user's mistakes with a sentence and an exit code."""
+    """The console script: answers a user's mistakes with a sentence and an exit code; logs go to standard error."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
         app(prog_name="cricksy")
     except CommandError as error:

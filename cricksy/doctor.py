@@ -8,6 +8,7 @@ import time
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -18,10 +19,11 @@ import web
 from core.bootstrap import open_bus, open_ports
 from core.errors import CricksyError
 from core.settings import Settings
-from cricksy.addresses import is_cricksy, origin
+from cricksy.addresses import is_cricksy
 
 DISK_BYTES = 500_000_000
 CHECK_S = 5.0
+SMTP_PORT, SMTPS_PORT = 25, 465
 OLDEST_CLOCK = 1_760_000_000
 """A wall clock before October 2025 is wrong: this program is younger."""
 
@@ -56,7 +58,7 @@ def run(settings: Settings, console: Console, *, as_json: bool) -> bool:
 
 def examine(settings: Settings) -> list[Finding]:
     """All findings, in a fixed order."""
-    checks = (_python, _clock, _disk, _database, _redis, _port, _client, _node)
+    checks = (_python, _clock, _disk, _database, _redis, _mail, _port, _client, _node)
     return [check(settings) for check in checks]
 
 
@@ -112,14 +114,28 @@ async def _ping(settings: Settings) -> None:
         await bus.ping()
 
 
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        health = Health.MISSING if settings.env == "production" else Health.OPTIONAL
+        detail = f"not set (CRICKSY_SMTP_URL); mail is not sent, it lies in {settings.var / 'mail'}"
+        return Finding(name="mail", health=health, detail=detail)
+    server = urlsplit(settings.smtp_url)
+    port = server.port or (SMTPS_PORT if server.scheme == "smtps" else SMTP_PORT)
+    try:
+        socket.create_connection((server.hostname or "", port), CHECK_S).close()
+    except OSError as error:
+        return Finding(name="mail", health=Health.MISSING, detail=f"{server.hostname}:{port}: {error}")
+    return Finding(name="mail", health=Health.OK, detail=f"{server.hostname}:{port} answers")
+
+
 def _port(settings: Settings) -> Finding:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            if is_cricksy(origin(settings)):
-                return Finding(name="port", health=Health.OK, detail=f"Cricksy is running at {origin(settings)}")
+            if is_cricksy(settings.local_origin):
+                return Finding(name="port", health=Health.OK, detail=f"Cricksy is running at {settings.local_origin}")
             detail = f"{settings.host}:{settings.port}: {error.strerror}; choose another with CRICKSY_PORT"
             return Finding(name="port", health=Health.MISSING, detail=detail)
     return Finding(name="port", health=Health.OK, detail=f"{settings.host}:{settings.port} is free")

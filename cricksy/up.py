@@ -1,26 +1,27 @@
 """``cricksy up``: the hub and the web in one process and under one origin, until told to stop."""
 
 import asyncio
-import signal
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Final
 
-import uvloop
 from aiohttp import web
 from rich.console import Console
 
-from core.bootstrap import open_ports
+from core import runtime
+from core.bootstrap import Services, open_services
 from core.clock import utc_now
 from core.ids import ScorerId
 from core.settings import Settings
 from core.usecases.tokens import ANY_MATCH, Grant, Right, issue
-from cricksy.addresses import lan_origin, origin
+from cricksy.addresses import lan_origin
 from cricksy.demo import Stage, perform
+from cricksy.demo_accounts import Logins, demo_accounts
 from cricksy.exits import CommandError, Exit
 from realtime.app import attach as attach_hub
 from realtime.collector import spare_the_collector
 from web.app import attach as attach_web
+from workers.upkeep import duties, upkeep
 
 LEFTOVERS_S: Final = 2.0
 """For requests that are still running when everything else is closed."""
@@ -36,8 +37,7 @@ def run(settings: Settings, console: Console, *, demo: bool) -> None:
 def run_program(settings: Settings, program: Coroutine[object, object, None]) -> None:
     """Run a program on uvloop to its end. Raises ``CommandError`` when the port cannot be had."""
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(program)
+        runtime.run(program)
     except OSError as error:
         message = f"{settings.host}:{settings.port} cannot be had ({error.strerror}); choose another with --port."
         raise CommandError(message, Exit.FAILED) from error
@@ -45,14 +45,12 @@ def run_program(settings: Settings, program: Coroutine[object, object, None]) ->
 
 async def serve(settings: Settings, console: Console, *, demo: bool = False) -> None:
     """Serve until SIGINT or SIGTERM, then drain."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with open_ports(settings) as ports:
+    stop = runtime.stop_signal()
+    settings = _as_people_reach_it(settings)
+    async with open_services(settings) as services, upkeep(duties(services)):
         app = web.Application()
-        hub = attach_hub(app, ports, settings)
-        attach_web(app, ports, settings, hub.matches)
+        hub = attach_hub(app, services, settings)
+        attach_web(app, services, settings)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEFTOVERS_S)
         await runner.setup()
         show: asyncio.Task[None] | None = None
@@ -62,7 +60,7 @@ async def serve(settings: Settings, console: Console, *, demo: bool = False) -> 
             bound = settings.model_copy(update={"port": runner.addresses[0][1]})
             _announce(bound, console, demo=demo)
             if demo:
-                show = asyncio.create_task(perform(_stage(bound)))
+                show = asyncio.create_task(_entertain(services, bound, console))
             await _until(stop, show)
             console.print("Stopping.")
         finally:
@@ -71,6 +69,12 @@ async def serve(settings: Settings, console: Console, *, demo: bool = False) -> 
                 await asyncio.gather(show, return_exceptions=True)
             hub.begin_drain()
             await runner.cleanup()
+
+
+def _as_people_reach_it(settings: Settings) -> Settings:
+    """With links and QR codes that phones on the same network can open, where they may come in at all."""
+    lan = lan_origin(settings) if settings.public_url is None else None
+    return settings if lan is None else settings.model_copy(update={"public_url": lan})
 
 
 async def _until(stop: asyncio.Event, show: asyncio.Task[None] | None) -> None:
@@ -82,18 +86,38 @@ async def _until(stop: asyncio.Event, show: asyncio.Task[None] | None) -> None:
         show.result()
 
 
+async def _entertain(services: Services, settings: Settings, console: Console) -> None:
+    """Play matches for ever, and meanwhile make somebody to sign in as."""
+    playing = asyncio.create_task(perform(_stage(settings)))
+    try:
+        logins = await demo_accounts(services, settings.var)
+        if logins is not None:
+            _announce_logins(logins, console)
+        await playing
+    finally:
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
+
+
 def _stage(settings: Settings) -> Stage:
     grant = Grant(scorer=ScorerId("demo"), match=ANY_MATCH, can=frozenset({Right.SCORE, Right.CREATE}))
     token = issue(settings.secret_key, grant, utc_now(), DEMO_TOKEN_TTL)
-    return Stage(url=origin(settings), token=token, outboxes=settings.var / "demo")
+    return Stage(url=settings.local_origin, token=token, outboxes=settings.var / "demo")
 
 
 def _announce(settings: Settings, console: Console, *, demo: bool) -> None:
-    here, lan = origin(settings), lan_origin(settings)
+    here, lan = settings.local_origin, lan_origin(settings)
     lines = [f"Cricksy is up at {here}"]
     if lan is not None:
         lines.append(f"On this network, phones too: {lan}")
     if demo:
         lines.append("Matches are being played: open one, or show its score bug at /o/MATCH/score-bug")
+    lines.append(f"The API is described at {here}/api/docs, mail that would have been sent is shown at {here}/mail")
     lines.append(f"Data stay in {settings.var.absolute()}. Ctrl-C stops it.")
     console.print("\n".join(lines), highlight=False, soft_wrap=True)
+
+
+def _announce_logins(logins: Logins, console: Console) -> None:
+    console.print(f"Sign in with the password {logins.password} as one of:", highlight=False)
+    for email in logins.emails:
+        console.print(f"  {email}", highlight=False)

@@ -3,6 +3,7 @@
 A server is started once in each test process, by the first test that asks for it.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.support import PostgresServer, RedisServer
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what takes long unless ``-m long`` or ``CRICKSY_LONG=1`` asks for it."""
+    if os.environ.get("CRICKSY_LONG") or "long" in str(config.getoption("markexpr")):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="the long form: -m long or CRICKSY_LONG=1"))
 
 
 @pytest.fixture(scope="session")

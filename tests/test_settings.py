@@ -46,6 +46,9 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         "CRICKSY_SECRET_KEY": "k" * 32,
         "CRICKSY_HOST": "0.0.0.0",  # noqa: S104 - what a phone on the same network needs
         "CRICKSY_PORT": "9000",
+        "CRICKSY_PUBLIC_URL": "https://scores.example.org",
+        "CRICKSY_SMTP_URL": "smtp://mail.example.org",
+        "CRICKSY_MAIL_FROM": "Scores <scores@example.org>",
         "CRICKSY_TRUSTED_PROXIES": "10.0.0.0/8",
         "CRICKSY_VAR": str(tmp_path / "data"),
     }
@@ -60,6 +63,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     """Neither the settings' text nor an error about them gives away the key or a password."""
     settings = Settings(var=tmp_path, database_url="postgresql://u:hush@db/x", redis_url="redis://:hush@cache")
+    settings = settings.model_copy(update={"smtp_url": "smtp://u:hush@mail"})
     assert "hush" not in repr(settings)
     assert settings.secret_key not in repr(settings)
     with pytest.raises(ValidationError) as caught:
@@ -78,9 +82,19 @@ def test_settings_do_not_change(tmp_path: Path) -> None:
     [
         ({"database_url": "postgresql://db/x"}, "CRICKSY_SECRET_KEY"),
         ({"secret_key": "k" * 32}, "CRICKSY_DATABASE_URL"),
+        ({"secret_key": "k" * 32, "database_url": "postgresql://db/x"}, "CRICKSY_PUBLIC_URL"),
     ],
 )
-def test_production_does_not_start_without_its_secrets(given: dict[str, str], missing: str) -> None:
+def test_production_does_not_start_without_what_it_needs(given: dict[str, str], missing: str) -> None:
     """The message names the variable that is missing."""
     with pytest.raises(Misconfigured, match=missing):
         Settings(env="production", **given)  # type: ignore[arg-type]
+
+
+def test_links_lead_to_where_people_can_go(tmp_path: Path) -> None:
+    """To the origin that is set, else to this machine as it reaches itself, whatever it listens on."""
+    assert Settings(var=tmp_path, public_url="https://scores.example.org/").origin == "https://scores.example.org"
+    for host, origin in (("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("10.0.0.7", "10.0.0.7")):  # noqa: S104
+        assert Settings(var=tmp_path, host=host, port=9000).origin == f"http://{origin}:9000"
+    with pytest.raises(ValidationError):
+        Settings(var=tmp_path, public_url="scores.example.org")

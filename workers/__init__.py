@@ -1,1 +1,1 @@
-"""RQ workers: what takes longer than a request."""
+"""What takes longer than a request, or has to be done again and again."""

@@ -49,7 +49,8 @@ def test_token_round_trip(machine: Machine) -> None:
     assert ended.returncode == Exit.OK
     token = ended.stdout.removesuffix("\n")
     grant = verify(Settings(var=machine.var).secret_key, token, utc_now())
-    assert grant == Grant(scorer=ScorerId("Ann"), match="m1", can=frozenset({Right.SCORE, Right.WATCH}))
+    rights = frozenset({Right.SCORE, Right.WATCH})
+    assert grant == Grant(scorer=ScorerId("Ann"), match="m1", can=rights, issued_s=grant.issued_s)
     assert scorer_of(token) == "Ann"
     with pytest.raises(CommandError):
         scorer_of("no token")
@@ -94,18 +95,22 @@ def test_doctor_exit_code(machine: Machine) -> None:
 
 
 def test_doctor_names_what_does_not_answer(machine: Machine) -> None:
-    """A database and a Redis that are not there are found missing; without a Redis set, none is needed."""
+    """A database, a Redis and a mail server that are not there are found missing; none of them need be set."""
     nowhere = f"127.0.0.1:{machine.port}"
     settings = Settings(
-        var=machine.var, database_url=f"postgresql://{nowhere}/none", redis_url=f"redis://{nowhere}", port=0
+        var=machine.var,
+        database_url=f"postgresql://{nowhere}/none",
+        redis_url=f"redis://{nowhere}",
+        smtp_url=f"smtp://{nowhere}",
+        port=0,
     )
     found = {finding.name: finding.health for finding in examine(settings)}
     assert found["database"] is Health.MISSING
-    assert found["redis"] is Health.MISSING
+    assert found["redis"] is found["mail"] is Health.MISSING
     assert found["python"] is found["clock"] is Health.OK
     alone = {finding.name: finding.health for finding in examine(Settings(var=machine.var, port=0))}
     assert alone["database"] is Health.OK
-    assert alone["redis"] is Health.OPTIONAL
+    assert alone["redis"] is alone["mail"] is Health.OPTIONAL
 
 
 def test_doctor_finds_a_redis_though_the_database_is_away(machine: Machine) -> None:
