@@ -51,18 +51,28 @@ class Race:
         """End one of them as the kernel would, and put another in its lane."""
         pid = random.choice(list(self._lanes))
         os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
+        lane, status = self._wait(pid)
         if not os.WIFSIGNALED(status):
             raise RuntimeError("a racer ended by itself")
-        self._start(self._lanes.pop(pid))
+        self._start(lane)
 
     def finish(self) -> None:
         """Let them all come to the end of what they are at."""
         self.track.finish()
-        for pid in self._lanes:
-            _, status = os.waitpid(pid, 0)
+        while self._lanes:
+            _, status = self._wait(next(iter(self._lanes)))
             if status:
                 raise RuntimeError("a racer failed")
+
+    def _wait(self, pid: int) -> tuple[int, int]:
+        """Wait for the end of a racer; returns its lane and its status."""
+        _, status = os.waitpid(pid, 0)
+        return self._lanes.pop(pid), status
+
+    def give_up(self) -> None:
+        """End them all at once, so that none is left behind."""
+        for pid in self._lanes:
+            os.kill(pid, signal.SIGKILL)
 
     def _start(self, lane: int) -> None:
         pid = os.fork()
@@ -82,11 +92,14 @@ def main(name: str, url: str, folder: str, kills: str) -> None:
     """Race until so many have been killed, and enough laps are done."""
     random, kind, killed = Random(name), KINDS[name], 0  # noqa: S311 - chance, not secrecy
     race = Race(kind.racers, open_database(url), Path(folder))
-    while killed < int(kills) or race.track.lap < kind.laps:
-        time.sleep(random.uniform(*_LIFE_S))
-        race.kill(random)
-        killed += 1
-    race.finish()
+    try:
+        while killed < int(kills) or race.track.lap < kind.laps:
+            time.sleep(random.uniform(*_LIFE_S))
+            race.kill(random)
+            killed += 1
+        race.finish()
+    finally:
+        race.give_up()
     sys.stdout.write(f"{killed} {race.track.lap}\n")
 
 
