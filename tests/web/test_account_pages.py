@@ -70,6 +70,7 @@ async def test_a_forgotten_password_is_replaced(ann: Person, visitor: Visitor) -
     """By mail, up to being signed in with the new one; the old one is void."""
     page = await visitor.open("/sign-in")
     await page.get_by_role("link", name="Forgotten the password?").click()
+    await expect(page.get_by_role("heading", name="Forgotten the password?", level=1)).to_be_visible()
     await fill_in(page, {"Email": ann.email}, "Send the mail")
     await expect(page.get_by_role("status")).to_contain_text(ann.email)
     page = await visitor.follow_mail("A new password", page)
