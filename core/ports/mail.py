@@ -84,7 +84,3 @@ class Mailbox(Protocol):
     async def letters(self, limit: int = 100) -> Sequence[Letter]:
         """The newest first."""
         ...
-
-    async def letter(self, letter_id: str) -> Letter:
-        """One of them. Raises ``NotFound``."""
-        ...

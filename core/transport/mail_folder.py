@@ -1,7 +1,6 @@
 """Mail on a machine that sends none: each in a file, for a page that shows them."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from email import message_from_bytes
@@ -11,11 +10,10 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
 
-from core.errors import NotFound, Unavailable
+from core.errors import Unavailable
 from core.ports.mail import Letter, Parcel
 from core.transport.message import compose, sender_of
 
-_ID: Final = re.compile("[0-9a-f-]{1,64}")
 _MOST: Final = 1000
 
 
@@ -37,13 +35,6 @@ class MailFolder:
     async def letters(self, limit: int = 100) -> Sequence[Letter]:
         """The newest first."""
         return await asyncio.to_thread(self._read_newest, limit)
-
-    async def letter(self, letter_id: str) -> Letter:
-        """One of them."""
-        if _ID.fullmatch(letter_id):
-            with suppress(FileNotFoundError):
-                return await asyncio.to_thread(_read, self._folder / f"{letter_id}.eml")
-        raise NotFound("There is no such mail.")
 
     def _read_newest(self, limit: int) -> list[Letter]:
         found: list[Letter] = []
