@@ -211,7 +211,7 @@ async def _repeat(turn: Callable[[], Awaitable[None]], pause_s: float, stop: asy
             await turn()
         except Unavailable:
             pass  # whoever found it said so
-        except Exception:
+        except Exception:  # a defect in one turn must not leave the gate deaf for good
             _logger.exception("grants_turn_failed", turn=turn.__qualname__)
         with suppress(TimeoutError):
             async with asyncio.timeout(pause_s):
