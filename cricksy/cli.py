@@ -134,6 +134,18 @@ def scorecard(
 
 
 @app.command()
+def inspect(
+    files: Annotated[list[Path], typer.Argument(help="MP4 or MOV files.", exists=True, dir_okay=False)],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each file.")] = False,
+) -> None:
+    """Say what is in a video file and whether it is whole; exit 1 if one is not."""
+    from cricksy import inspect as inspect_  # noqa: PLC0415  see above
+
+    _judge(good=inspect_.run(files, out, as_json=as_json))
+
+
+@app.command()
 def replay(  # noqa: PLR0913  an option each
     file: Annotated[Path, typer.Argument(help="A match in Cricsheet JSON.", exists=True, dir_okay=False)],
     *,
