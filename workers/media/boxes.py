@@ -52,21 +52,25 @@ def boxes_in(data: memoryview, box: Box | None = None) -> Iterator[Box]:
 
 
 def _box(header: bytes, at: int, end: int, *, inside: bool = False) -> Box:
-    if len(header) < _HEADER.size:
-        raise Malformed("The file ends in the middle of a box's header.", code="truncated")
-    size, kind = _HEADER.unpack_from(header)
     body = at + _HEADER.size
+    if body > end:
+        raise _overrun(body - end, inside=inside)
+    size, kind = _HEADER.unpack_from(header)
     if size == _TO_THE_END:
         return Box(kind, at, body, end)
     if size == _IS_LARGE:
-        if at + _HEADER.size + _LARGE.size > end or len(header) < _HEADER.size + _LARGE.size:
-            raise Malformed("The file ends in the middle of a box's header.", code="truncated")
-        (size,) = _LARGE.unpack_from(header, _HEADER.size)
         body += _LARGE.size
+        if body > end:
+            raise _overrun(body - end, inside=inside)
+        (size,) = _LARGE.unpack_from(header, _HEADER.size)
     if at + size < body:
         raise Malformed("A box is smaller than its own header.", code="broken_box")
-    if at + size > end and inside:
-        raise Malformed("A box is larger than the one around it.", code="broken_box")
     if at + size > end:
-        raise Malformed("The file ends before it says that it does.", code="truncated", missing_bytes=at + size - end)
+        raise _overrun(at + size - end, inside=inside)
     return Box(kind, at, body, at + size)
+
+
+def _overrun(missing_bytes: int, *, inside: bool) -> Malformed:
+    if inside:
+        return Malformed("A box is larger than the one around it.", code="broken_box")
+    return Malformed("The file ends before it says that it does.", code="truncated", missing_bytes=missing_bytes)

@@ -20,14 +20,14 @@ _FIRST_BOXES: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"
 _PLAYLISTS: Final = (b"ffconcat", b"#EXTM3U", b"<?xml", b"[playlist]")
 _NOT_VIDEO: Final = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"crx ", b"M4A ", b"M4B "})
 _QUICKTIME: Final = b"qt  "
-_PICTURE: Final = b"vide"
-_SOUND: Final = b"soun"
-_KINDS: Final = {_PICTURE: "video", _SOUND: "audio"}
+_KINDS: Final = {b"vide": "video", b"soun": "audio"}
 _SELF_CONTAINED: Final = 1
 _EPOCH: Final = datetime(1904, 1, 1, tzinfo=UTC)
 _FIRST_CAMERA: Final = datetime(1991, 12, 2, tzinfo=UTC)
 """QuickTime's own first day; an encoder without a clock writes 1904 or 1970."""
-_MOVIE_HEADERS: Final = {0: struct.Struct(">IIII"), 1: struct.Struct(">QQIQ")}
+_MOVIE_HEADERS: Final = (struct.Struct(">IIII"), struct.Struct(">QQIQ"))
+"""Created, modified, timescale and duration: of version 0, and of version 1 with times of 64 bits."""
+_NO_DURATION: Final = (0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -150,15 +150,15 @@ def _header(data: memoryview, inner: list[Box]) -> tuple[datetime | None, float]
     box = next((box for box in inner if box.kind == b"mvhd"), None)
     if box is None or box.end - box.body < 4 + _MOVIE_HEADERS[1].size:
         return None, 0.0
-    shape = _MOVIE_HEADERS.get(data[box.body], _MOVIE_HEADERS[0])
-    created, _modified, timescale, duration = shape.unpack_from(data, box.body + 4)
+    version = int(data[box.body] == 1)
+    created, _modified, timescale, duration = _MOVIE_HEADERS[version].unpack_from(data, box.body + 4)
     recorded = None
     with suppress(OverflowError):  # beyond the year 9999: no clock says that
         recorded = _EPOCH + timedelta(seconds=created)
     if recorded is not None and recorded < _FIRST_CAMERA:
         recorded = None
-    unknown = duration == (1 << 8 * struct.calcsize("I" if shape is _MOVIE_HEADERS[0] else "Q")) - 1
-    return recorded, 0.0 if unknown or not timescale else duration / timescale
+    unknown = duration == _NO_DURATION[version] or not timescale
+    return recorded, 0.0 if unknown else duration / timescale
 
 
 def _children(data: memoryview, box: Box | None) -> Mapping[bytes, Box]:

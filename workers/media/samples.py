@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from core.errors import Malformed
 from workers.media.boxes import Box
 
-_U32: Final = struct.Struct(">I")
 _SIZES: Final = struct.Struct(">4xII")
 _COUNT: Final = struct.Struct(">4xI")
 _RUN: Final = struct.Struct(">III")
