@@ -86,7 +86,7 @@ async def forged(door: Door) -> dict[str, str]:
     claims = jwt.decode(good, options={"verify_signature": False})
     head, body, signature = good.split(".")
     return {
-        "none": jwt.encode(claims, None, algorithm="none"),
+        "none": jwt.encode(claims, "", algorithm="none"),
         "another algorithm": jwt.encode(claims, door.club.secret, algorithm="HS512"),
         "another key": jwt.encode(claims, "somebody else's secret of more than 32 bytes", algorithm="HS256"),
         "no signature": f"{head}.{body}.",

@@ -118,7 +118,7 @@ async def test_tokens_that_are_not_ours_are_refused(ann: Person, site: Site) -> 
     swapped = jwt.encode({**claims, "acc": "somebody-else"}, "y" * 32, algorithm="HS256").split(".")[1]
     forged = {
         "changed": f"{header}.{swapped}.{signature}",
-        "none": jwt.encode(claims, None, algorithm="none"),
+        "none": jwt.encode(claims, "", algorithm="none"),
         "HS512": _hs512(claims, secret),
         "foreign": jwt.encode(claims, "x" * 32, algorithm="HS256"),
         "endless": jwt.encode(endless, secret, algorithm="HS256"),
