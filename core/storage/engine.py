@@ -6,6 +6,8 @@ twice instead of at each statement, which halves the time to an acknowledgement 
 
 import asyncio
 import re
+import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import structlog
 from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -35,6 +37,8 @@ _CONNECT_TIMEOUT_S = 5
 _COMMAND_TIMEOUT_S = 10
 _LOCK_TIMEOUT_MS = 3000
 _READERS = 4
+_BUSY_TIMEOUT_MS = 5000
+_SWITCH_PAUSE_S = 0.002
 
 
 class Database(Protocol):
@@ -124,9 +128,29 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
     # The driver's own transactions start too late and at the wrong statements; ``_begin_immediate`` starts ours.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    _write_ahead(cursor)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Switch to a write-ahead log.
+
+    Of connections that switch a new file at once, SQLite lets one win and refuses the others without waiting for
+    ``busy_timeout``, since each holds what the other wants; the next try finds the file switched.
+    """
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_SWITCH_PAUSE_S)
+        else:
+            return
 
 
 def _begin_immediate(connection: Connection) -> None:
