@@ -5,17 +5,22 @@
     CricksyError                 code "error"
     ├── Refusal                  the sender's mistake; nothing has changed
     │   ├── Malformed            not the shape that the protocol describes
+    │   │   └── ChecksumMismatch the bytes are not those that the checksum was made of
     │   ├── Unauthorized         no token, or one that is not valid any more
     │   ├── Forbidden            a valid token without the right that this needs
     │   │   └── UpgradeRequired  the plan does not include the ``feature``; ``upgrade_to`` names those that do
     │   ├── NotFound             no such thing, or not for this caller
+    │   │   └── Gone             there was one, and it does not come back
+    │   ├── WrongVersion         another version of the protocol is spoken here
+    │   ├── WrongMedia           a body of a type that is not taken
     │   ├── TooLarge             over a stated limit in bytes or items
     │   ├── TooFast              over a stated rate; try again after ``retry_after_s``
     │   ├── QuotaExhausted       this period's ``limit`` of a ``meter`` is spent until ``resets_at``
     │   ├── LimitReached         all of the ``limit`` of a ``meter`` are ``used`` at this moment
     │   └── IllegalScore         the Laws or the state of the match rule this out
     ├── Conflict                 somebody else was first; reload and retry
-    │   └── SequenceConflict     the log had moved on from the expected sequence
+    │   ├── SequenceConflict     the log had moved on from the expected sequence
+    │   └── Locked               somebody is at it at this moment
     ├── Misconfigured            a setting is missing or wrong; the program does not start
     └── Unavailable              our side's fault; the same request may work later
 
@@ -55,6 +60,12 @@ class Malformed(Refusal):
     code = "malformed"
 
 
+class ChecksumMismatch(Malformed):
+    """The bytes are not what their checksum says; nothing of them is kept."""
+
+    code = "checksum_mismatch"
+
+
 class Unauthorized(Refusal):
     """A valid token is needed."""
 
@@ -80,6 +91,24 @@ class NotFound(Refusal):
     """There is no such thing here."""
 
     code = "not_found"
+
+
+class Gone(NotFound):
+    """This is gone for good."""
+
+    code = "gone"
+
+
+class WrongVersion(Refusal):
+    """This version of the protocol is not spoken here."""
+
+    code = "wrong_version"
+
+
+class WrongMedia(Refusal):
+    """A body of this media type is not taken here."""
+
+    code = "unsupported_media_type"
 
 
 class TooLarge(Refusal):
@@ -129,6 +158,12 @@ class SequenceConflict(Conflict):
     """The log has moved on from the expected sequence."""
 
     code = "sequence_conflict"
+
+
+class Locked(Conflict):
+    """Somebody else is at this at the moment."""
+
+    code = "locked"
 
 
 class Unavailable(CricksyError):

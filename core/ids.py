@@ -23,6 +23,22 @@ AccountId = NewType("AccountId", str)
 """A person with an account; also the id of the person's own workspace."""
 TournamentId = NewType("TournamentId", str)
 """A tournament; a UUIDv7."""
+CoachingSessionId = NewType("CoachingSessionId", str)
+"""A coaching session; a UUIDv7."""
+CoachedPlayerId = NewType("CoachedPlayerId", str)
+"""A player whom a workspace's coaches look after, not one of a match; a UUIDv7."""
+UploadId = NewType("UploadId", str)
+"""A file on its way to the platform; a UUIDv7."""
+VideoId = NewType("VideoId", str)
+"""A file that has arrived, and what was made of it; a UUIDv7."""
+ClipId = NewType("ClipId", str)
+"""A span of a video that somebody marked; a UUIDv7."""
+ExportId = NewType("ExportId", str)
+"""A file cut out of videos, a clip's or a reel; a UUIDv7."""
+AnalysisId = NewType("AnalysisId", str)
+"""A report on a session; a UUIDv7."""
+JobId = NewType("JobId", str)
+"""Work that takes longer than a request; a UUIDv7."""
 
 _UUID7_VERSION = 0x7
 _UUID_VARIANT = 0b10

@@ -8,11 +8,14 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from core.errors import (
+    ChecksumMismatch,
     Conflict,
     CricksyError,
     Forbidden,
+    Gone,
     IllegalScore,
     LimitReached,
+    Locked,
     Malformed,
     NotFound,
     QuotaExhausted,
@@ -20,17 +23,24 @@ from core.errors import (
     TooLarge,
     Unauthorized,
     Unavailable,
+    WrongMedia,
+    WrongVersion,
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
 SERVER_FAULT: Final = 500
 
 _STATUS: Final[dict[type[CricksyError], int]] = {
+    ChecksumMismatch: 460,
     Malformed: 400,
     Unauthorized: 401,
     Forbidden: 403,
+    Gone: 410,
     NotFound: 404,
+    Locked: 423,
     Conflict: 409,
+    WrongVersion: 412,
+    WrongMedia: 415,
     LimitReached: 409,
     TooLarge: 413,
     IllegalScore: 422,
@@ -38,7 +48,10 @@ _STATUS: Final[dict[type[CricksyError], int]] = {
     QuotaExhausted: 429,
     Unavailable: 503,
 }
+"""The first that fits."""
 _RETRY_AFTER_S: Final = 2
+_CHECKSUM_MISMATCH: Final = 460
+"""The one status that is not HTTP's own, but of tus 1.0.0."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -85,8 +98,12 @@ def headers_of(error: CricksyError) -> dict[str, str]:
     return {}
 
 
+def phrase(status: int) -> str:
+    """A status in words."""
+    return "Checksum Mismatch" if status == _CHECKSUM_MISMATCH else HTTPStatus(status).phrase
+
+
 def problem(status: int, code: str, detail: str, fields: Mapping[str, object]) -> bytes:
     """The document; ``fields`` are what the error tells besides."""
-    title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, **fields}
+    body = {"type": "about:blank", "title": phrase(status), "status": status, "code": code, "detail": detail, **fields}
     return _encoder.encode(body)
