@@ -1,10 +1,17 @@
-"""A program's life: on uvloop, until SIGTERM or SIGINT."""
+"""A program's life: on uvloop, until SIGTERM or SIGINT, and no longer than its parent's."""
 
 import asyncio
+import ctypes
+import os
 import signal
+import sys
 from collections.abc import Coroutine
+from typing import Final
 
 import uvloop
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_NAME: Final = 15
 
 
 def stop_signal() -> asyncio.Event:
@@ -20,3 +27,22 @@ def run(program: Coroutine[object, object, None]) -> None:
     """Run a program to its end."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(program)
+
+
+def die_with_parent(parent: int) -> None:
+    """Have this process killed when its parent, the process of that id, is gone; at once where it is gone already.
+
+    The parent's thread that started it counts for the kernel (prctl(2), PR_SET_PDEATHSIG). Only Linux does this;
+    elsewhere nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def name_process(name: str) -> None:
+    """Have the kernel list this process by a name of at most fifteen characters. Only Linux does this."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode("ascii"))

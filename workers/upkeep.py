@@ -10,6 +10,9 @@ import structlog
 
 from core.bootstrap import Services
 from core.errors import CricksyError
+from core.ports.jobs import JobBook
+from core.usecases.dispatch import Dispatch
+from workers.folders import WorkFolders
 
 _log = structlog.get_logger(__name__)
 _JITTER = 0.2
@@ -30,6 +33,19 @@ def duties(services: Services) -> Sequence[Duty]:
         Duty("mail", 1.0, services.postman.deliver_due),
         Duty("reservations", 10.0, services.reaper.sweep),
         Duty("people", 3600.0, services.people.prune),
+        Duty("uploads", 30.0, services.uploading.upkeep.expire),
+        Duty("retention", 3600.0, services.retention.sweep),
+        Duty("leftovers", 3600.0, services.uploading.upkeep.clear),
+    )
+
+
+def queue_duties(dispatch: Dispatch, book: JobBook, folders: WorkFolders) -> Sequence[Duty]:
+    """What keeps the workers' queues true to the table of jobs, and this machine's folders to the attempts."""
+    return (
+        Duty("post", 0.25, dispatch.post),
+        Duty("reconcile", 1.0, dispatch.reconcile),
+        Duty("folders", 5.0, lambda: folders.sweep(book)),
+        Duty("jobs", 3600.0, dispatch.prune),
     )
 
 
