@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from types import NoneType
-from typing import get_args, get_origin, get_type_hints
+from typing import TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 import msgspec.inspect
@@ -25,6 +25,9 @@ JSON = "application/json"
 MOST_BODY_BYTES = 64 * 1024
 
 Act = Callable[..., Awaitable[object]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+Shape = TypeVar("Shape", bound=Struct)
 
 _encoder = msgspec.json.Encoder()
 _NAMES = re.compile(r"{(\w+)}")
@@ -39,6 +42,15 @@ class Signature:
     query: type[Struct] | None
     path: tuple[str, ...]
     answer: type | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """A header that means something to an operation."""
+
+    name: str
+    text: str
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,14 @@ class Endpoint:
     """The media type, where it is not JSON."""
     streams: type | None = None
     """The shape of what a handler writes piece by piece into a response of its own."""
+    takes: tuple[str, ...] = ()
+    """The media types of a body that the handler reads itself, piece by piece and however large it is."""
+    headers: tuple[Header, ...] = ()
+    """Those of a request that the handler reads itself."""
+    tells: tuple[Header, ...] = ()
+    """Those of an answer."""
+    around: Callable[[Handler], Handler] | None = None
+    """What goes round everything, the check of who asks and its refusals included: another protocol's manners."""
 
     @property
     def signature(self) -> Signature:
@@ -108,7 +128,7 @@ async def read_arguments(request: web.Request, signature: Signature) -> dict[str
     if signature.query is not None:
         arguments["query"] = _query(request.query, signature.query)
     if signature.body is not None:
-        arguments["body"] = await _body(request, signature.body)
+        arguments["body"] = await read_body(request, signature.body)
     return arguments
 
 
@@ -138,9 +158,7 @@ def respond(result: object, status: int) -> web.StreamResponse:
     return response
 
 
-def handler(
-    endpoint: Endpoint, identify: Callable[[web.Request, Endpoint], Awaitable[Call]]
-) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def handler(endpoint: Endpoint, identify: Callable[[web.Request, Endpoint], Awaitable[Call]]) -> Handler:
     """The endpoint as aiohttp calls it; ``identify`` says who asks, or refuses."""
     signature, success = endpoint.signature, endpoint.success
 
@@ -149,7 +167,7 @@ def handler(
         arguments = await read_arguments(request, signature)
         return respond(await endpoint.act(call, **arguments), success)
 
-    return handle
+    return handle if endpoint.around is None else endpoint.around(handle)
 
 
 def _query(given: Mapping[str, str], shape: type[Struct]) -> Struct:
@@ -177,7 +195,8 @@ def _is_whole(kind: msgspec.inspect.Type) -> bool:
     return isinstance(kind, msgspec.inspect.IntType)
 
 
-async def _body(request: web.Request, shape: type[Struct]) -> Struct:
+async def read_body(request: web.Request, shape: type[Shape]) -> Shape:
+    """A JSON body of a shape; raises as ``read_arguments`` does."""
     if request.content_type != JSON:
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > MOST_BODY_BYTES:
