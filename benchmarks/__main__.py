@@ -9,13 +9,26 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.acknowledgements import acknowledgements
+from benchmarks.clips import clips
 from benchmarks.engine import engine
 from benchmarks.fanout.suite import fanout
 from benchmarks.figures import Benchmark, Row, Section, machine
 from benchmarks.gate import gate
+from benchmarks.keyframes import keyframes
+from benchmarks.ladder import ladder
+from benchmarks.uploads import uploads
 from core.clock import utc_now
 
-ALL: dict[str, Benchmark] = {"engine": engine, "gate": gate, "acknowledgements": acknowledgements, "fanout": fanout}
+ALL: dict[str, Benchmark] = {
+    "engine": engine,
+    "gate": gate,
+    "acknowledgements": acknowledgements,
+    "fanout": fanout,
+    "clips": clips,
+    "keyframes": keyframes,
+    "ladder": ladder,
+    "uploads": uploads,
+}
 RESULTS = Path(__file__).with_name("results")
 
 
