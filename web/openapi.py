@@ -16,10 +16,11 @@ from core.errors import (
     TooLarge,
     Unauthorized,
     Unavailable,
+    WrongMedia,
 )
 from core.wire.problem import MEDIA_TYPE, SERVER_FAULT, ProblemDocument, status_of
 from web.call import Access
-from web.endpoint import JSON, Endpoint
+from web.endpoint import JSON, Endpoint, Header
 
 Schema: TypeAlias = dict[str, Any]
 """JSON Schema and OpenAPI nest without end; no type of ours would say more."""
@@ -31,14 +32,25 @@ _TAGS = {
     "admin": "The platform, for those who run it",
     "auth": "Signing in and out",
     "billing": "Ordering and ending a plan",
+    "clips": "The library of clips, and the links by which they are shared",
+    "coached-players": "Coaching: players, and who looks after them",
+    "coaches": "Coaching: sessions and their videos",
+    "coaching-sessions": "Coaching: sessions, notes and reports on them",
     "devices": "Phones that are paired with a match",
+    "exports": "Files that are cut out of videos",
     "invitations": "Accepting a place in an organisation",
+    "jobs": "Work that takes longer than a request",
     "mail": "What a machine without a mail server would have sent",
     "matches": "Matches: scoreboard, scorecard, log, files, devices",
     "me": "Your own account, sessions, data and plan",
     "organisations": "Organisations: members, seats, invitations, teams",
     "plans": "What there is to have",
+    "reels": "Many pieces of videos in one file",
+    "session-notes": "Coaching: what was noted",
+    "shared": "Where links to clips lead, without an account",
     "tournaments": "Tournaments: matches, tables, boards",
+    "uploads": "Sending videos, resumably: tus 1.0.0",
+    "videos": "Videos: playing, stills, clips, reports",
 }
 """What lies below the first part of a path."""
 
@@ -90,6 +102,8 @@ def _operation(endpoint: Endpoint) -> Schema:
     }
     if signature.body is not None:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": _ref(signature.body)}}}
+    elif endpoint.takes:
+        operation["requestBody"] = {"content": {media: {} for media in endpoint.takes}}
     return operation
 
 
@@ -112,7 +126,14 @@ def _parameters(endpoint: Endpoint) -> list[Schema]:
             {"name": name, "in": "query", "required": name in required, "schema": schema}
             for name, schema in shape["properties"].items()
         ]
-    return found
+    return found + [
+        {"name": header.name, "in": "header", "required": header.required, **_described(header)}
+        for header in endpoint.headers
+    ]
+
+
+def _described(header: Header) -> Schema:
+    return {"description": header.text, "schema": {"type": "string"}}
 
 
 def _successes(endpoint: Endpoint) -> Schema:
@@ -125,6 +146,8 @@ def _successes(endpoint: Endpoint) -> Schema:
         if not bodyless:
             content = {"schema": _ref(answer)} if answer is not None else {}
             response["content"] = {endpoint.media or JSON: content}
+        if endpoint.tells:
+            response["headers"] = {header.name: _described(header) for header in endpoint.tells}
         responses[str(int(status))] = response
     return responses
 
@@ -141,6 +164,8 @@ def _failures(endpoint: Endpoint) -> Schema:
         raised.add(Malformed)
     if signature.body is not None:
         raised |= {TooLarge, Conflict}
+    if endpoint.takes:
+        raised |= {Malformed, TooLarge, WrongMedia}
     codes: dict[int, set[str]] = {SERVER_FAULT: {"internal"}}
     for error in raised:
         codes.setdefault(status_of(error()), set()).add(error.code)

@@ -1,10 +1,21 @@
-"""Every address of the web program, in one table."""
+"""Every address of the web program, in one table, but for those of coaching."""
 
 from functools import partial
 
 from aiohttp import web
 
-from core.errors import Conflict, Forbidden, LimitReached, NotFound, UpgradeRequired
+from core.errors import (
+    ChecksumMismatch,
+    Conflict,
+    Forbidden,
+    Gone,
+    LimitReached,
+    Locked,
+    NotFound,
+    TooLarge,
+    UpgradeRequired,
+    WrongVersion,
+)
 from core.wire.exports import Export
 from web.api.admin import AdminApi
 from web.api.auth import AuthApi
@@ -16,12 +27,17 @@ from web.api.matches import MatchApi
 from web.api.me import MeApi
 from web.api.organisations import OrganisationApi
 from web.api.plans import PlanApi
+from web.api.session_videos import FORM, SessionVideoApi
 from web.api.teams import TeamApi
 from web.api.tournaments import TournamentApi
+from web.api.uploads import UploadApi
 from web.call import Access
-from web.endpoint import Endpoint
+from web.endpoint import JSON, Endpoint
 from web.overlays import Overlays
 from web.pages import Pages
+from web.tus import headers as tus
+from web.tus.answers import manners
+from web.tus.protocol import CHUNK
 
 API = "/api"
 ACCOUNT_PAGES = (
@@ -37,6 +53,11 @@ ACCOUNT_PAGES = (
     "/plans",
     "/organisations",
     "/organisations/{id}",
+    "/coaching",
+    "/coaching/clips",
+    "/coaching/jobs",
+    "/coaching/{id}",
+    "/shared/{token}",
 )
 
 get = partial(Endpoint, "GET")
@@ -211,6 +232,33 @@ def admin_endpoints(admin: AdminApi) -> list[Endpoint]:
         get("/admin/orders", admin.orders, raises=staff),
         post("/admin/orders/{order_id}/settle", admin.settle, raises=staff),
         post("/admin/orders/{order_id}/withdraw", admin.withdraw, raises=staff),
+    ]
+
+
+def upload_endpoints(uploads: UploadApi, videos: SessionVideoApi) -> list[Endpoint]:
+    """Sending videos: tus 1.0.0, and the way of a single request."""
+    one = "/uploads/{upload_id}"
+    refusals = (UpgradeRequired, LimitReached, NotFound, Conflict, TooLarge)
+    known = (WrongVersion, Gone, NotFound)
+    piece = partial(Endpoint, around=manners, takes=(CHUNK,), tells=tus.STANDING)
+    ask = partial(Endpoint, around=manners, headers=(tus.RESUMABLE,), raises=known)
+    arrives = (*known, Locked, Conflict, TooLarge, ChecksumMismatch)
+    return [
+        Endpoint("OPTIONS", "/uploads", uploads.abilities, access=Access.ANYBODY, status=204, tells=tus.ABILITIES),
+        piece("POST", "/uploads", uploads.create, status=201, headers=tus.CREATION, raises=(WrongVersion, *refusals)),
+        Endpoint("OPTIONS", one, uploads.describe, access=Access.ANYBODY, status=204, tells=tus.ABILITIES),
+        ask("HEAD", one, uploads.head, status=200, tells=tus.DESCRIPTION),
+        piece("PATCH", one, uploads.append, status=204, headers=tus.PIECE, raises=arrives),
+        ask("DELETE", one, uploads.cancel, status=204),
+        piece("POST", one, uploads.overridden, status=204, also=(200,), headers=tus.OVERRIDDEN, raises=arrives),
+        get(one, uploads.show, raises=(Gone,)),
+        post(
+            "/coaches/plus/sessions/{session_id}/videos/upload",
+            videos.upload,
+            status=201,
+            takes=(FORM, JSON),
+            raises=refusals,
+        ),
     ]
 
 

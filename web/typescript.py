@@ -7,7 +7,22 @@ from pathlib import Path
 from msgspec import NODEFAULT, Struct, inspect
 
 from core.scoring import figures
-from core.wire import api, billing, mail, organisations, people, plans, problem, scoreboard, socket
+from core.wire import (
+    alignments,
+    api,
+    billing,
+    clips,
+    coaching,
+    mail,
+    media_news,
+    organisations,
+    people,
+    plans,
+    problem,
+    scoreboard,
+    socket,
+    videos,
+)
 
 WIRE: tuple[type[Struct], ...] = (
     scoreboard.Scoreboard,
@@ -19,6 +34,7 @@ WIRE: tuple[type[Struct], ...] = (
     socket.Problem,
     api.MatchSummary,
     api.MatchList,
+    api.EventPage,
     api.WorkspaceQuery,
     mail.LetterList,
     figures.Scorecard,
@@ -54,6 +70,40 @@ WIRE: tuple[type[Struct], ...] = (
     organisations.InvitationCode,
     organisations.RoleChange,
     organisations.SeatChange,
+    coaching.NewPlayer,
+    coaching.NewPlayerName,
+    coaching.PlayerList,
+    coaching.NewSession,
+    coaching.SessionChange,
+    coaching.SessionPage,
+    coaching.NewNote,
+    coaching.NoteChange,
+    coaching.NoteList,
+    videos.VideoList,
+    videos.VideoView,
+    videos.KeyframeList,
+    videos.AnalysisList,
+    videos.JobPage,
+    clips.NewClips,
+    clips.ClipChange,
+    clips.ClipList,
+    clips.ClipPage,
+    clips.NewReel,
+    clips.ExportList,
+    clips.NewShare,
+    clips.ShareList,
+    clips.SharedClip,
+    alignments.NewAlignment,
+    alignments.AlignmentView,
+    alignments.BallList,
+    alignments.BallChoice,
+    alignments.BallReel,
+    media_news.Follow,
+    media_news.Followed,
+    media_news.WorkProgress,
+    media_news.VideoChanged,
+    media_news.WorkDone,
+    media_news.NewsGone,
 )
 """What the pages read and send; the structs that these refer to come along."""
 
@@ -81,7 +131,10 @@ def declarations(structs: Sequence[type[Struct]] = WIRE) -> str:
 
 def _collect(info: inspect.Type, found: dict[str, inspect.StructType]) -> None:
     if isinstance(info, inspect.StructType):
-        if info.cls.__name__ in found:
+        other = found.get(info.cls.__name__)
+        if other is not None:
+            if other.cls is not info.cls:
+                raise TypeError(f"{info.cls} and {other.cls} would be one interface.")
             return
         found[info.cls.__name__] = info
     for part in _parts(info):

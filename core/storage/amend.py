@@ -22,6 +22,7 @@ from core.ports.plans import (
     SetSubscription,
     SetSuperuser,
 )
+from core.storage.coaching_ending import end_coaching
 from core.storage.engine import Values, refuse_unstorable
 from core.storage.tables.billing import overrides, subscriptions
 from core.storage.tables.people import accounts, members, workspaces
@@ -109,6 +110,7 @@ def _set_superuser(change: SetSuperuser, connection: Connection, workspace: Work
 @apply.register
 def _close(_change: Close, connection: Connection, workspace: WorkspaceId, now_ms: int) -> None:
     _change_one(connection, update(workspaces).where(workspaces.c.id == workspace).values(closed_ms=now_ms))
+    end_coaching(connection, workspace, now_ms)
 
 
 def _put(connection: Connection, table: Table, row: Values, keep: str = "") -> None:

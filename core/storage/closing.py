@@ -12,6 +12,7 @@ from core.models.people import Role
 from core.ports.mail import Mail
 from core.ports.people import NewVersion
 from core.storage.accounts import entry
+from core.storage.coaching_ending import end_coaching
 from core.storage.codes import void_codes
 from core.storage.ending import end_devices, end_sessions
 from core.storage.mutex import hold
@@ -119,6 +120,7 @@ def _close_workspace(connection: Connection, workspace: WorkspaceId, now_ms: int
     """Close a workspace that nobody is left in: its plan ends, its tokens are void."""
     end_devices(connection, workspace, now_ms)
     _leave_fixtures(connection, workspace, now_ms)
+    end_coaching(connection, workspace, now_ms)
     for statement in (
         update(devices).where(devices.c.workspace_id == workspace).values(name=""),
         delete(pairings).where(pairings.c.workspace_id == workspace),

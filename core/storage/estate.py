@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, or_, select
 from core.errors import NotFound
 from core.ids import AccountId
 from core.models.billing import AuditEntry, Order, Override, Subscription
+from core.models.coaching import Assignment, CoachedPlayer, SessionNote
 from core.models.fixtures import Team, Tournament
 from core.models.people import Account, Device, Member, Session
 from core.ports.mail import Mail
@@ -16,12 +17,24 @@ from core.ports.people import NewVersion
 from core.storage.accounts import ACCOUNT
 from core.storage.closing import close_account, orphans_of
 from core.storage.engine import Database, refuse_unstorable
+from core.storage.estate_coaching import COACHING
 from core.storage.tables.billing import audit, orders, overrides, subscriptions
 from core.storage.tables.fixtures import teams, tournaments
 from core.storage.tables.matches import matches
 from core.storage.tables.people import accounts, devices, members, sessions, workspaces
 from core.storage.tables.usage import usage_counters
-from core.wire.own_data import OwnData, OwnMatch, OwnUsage
+from core.wire.own_data import (
+    OwnAttendance,
+    OwnClip,
+    OwnCoachingSession,
+    OwnData,
+    OwnExport,
+    OwnLink,
+    OwnMatch,
+    OwnReport,
+    OwnUsage,
+    OwnVideo,
+)
 
 T = TypeVar("T")
 
@@ -77,6 +90,16 @@ class SqlEstate:
             tournaments=await self._all(_READ["tournaments"], account, Tournament),
             teams=await self._all(_READ["teams"], account, Team),
             devices=await self._all(_READ["devices"], account, Device),
+            coached_players=await self._all(COACHING["players"], account, CoachedPlayer),
+            assignments=await self._all(COACHING["assignments"], account, Assignment),
+            coaching_sessions=await self._all(COACHING["sessions"], account, OwnCoachingSession),
+            attendances=await self._all(COACHING["attendances"], account, OwnAttendance),
+            session_notes=await self._all(COACHING["notes"], account, SessionNote),
+            videos=await self._all(COACHING["videos"], account, OwnVideo),
+            clips=await self._all(COACHING["clips"], account, OwnClip),
+            clip_exports=await self._all(COACHING["exports"], account, OwnExport),
+            clip_links=await self._all(COACHING["links"], account, OwnLink),
+            reports=await self._all(COACHING["reports"], account, OwnReport),
             overrides=await self._all(_READ["overrides"], account, Override),
             orders=await self._all(_READ["orders"], account, Order),
             usage=await self._all(_READ["usage"], account, OwnUsage),
