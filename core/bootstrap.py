@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from core.entitlements.shipped import CATALOGUE
 from core.ports import Bus, Log, Snapshots
+from core.ports.alignments import AlignmentBook
+from core.ports.analyses import AnalysisBook
+from core.ports.analyst import Analyst
+from core.ports.blobs import Blobs
+from core.ports.clips import ClipBook
+from core.ports.coaching import CoachingStore
 from core.ports.devices import DeviceBook
 from core.ports.directory import Directory
 from core.ports.fixtures import TeamStore, TournamentStore
 from core.ports.games import GameStore
+from core.ports.jobs import JobBook, Messages, Tallies
 from core.ports.mail import Mailbox, Mailer, Outbox
+from core.ports.news import News
 from core.ports.orders import Orders
 from core.ports.organisations import InvitationBook, Register
 from core.ports.pace import Pace
@@ -21,15 +29,23 @@ from core.ports.plans import Records
 from core.ports.sessions import SessionBook
 from core.ports.signals import Signals
 from core.ports.slots import Slots
+from core.ports.uploads import UploadBook
 from core.ports.usage import Meters
+from core.ports.videos import VideoBook
 from core.settings import Settings
 from core.storage.accounts import SqlAccounts
+from core.storage.alignments import SqlAlignments
+from core.storage.analyses import SqlAnalyses
+from core.storage.blobs.address import open_blobs
+from core.storage.clips import SqlClips
+from core.storage.coaching import SqlCoaching
 from core.storage.devices import SqlDevices
 from core.storage.directory import SqlDirectory
 from core.storage.engine import open_database
 from core.storage.estate import SqlEstate
 from core.storage.games import SqlGames
 from core.storage.invitations import SqlInvitations
+from core.storage.jobs import SqlJobs
 from core.storage.log import SqlLog
 from core.storage.meters import SqlMeters
 from core.storage.migrate import migrate, require_current
@@ -41,24 +57,39 @@ from core.storage.records import SqlRecords
 from core.storage.sessions import SqlSessions
 from core.storage.slots import SqlSlots
 from core.storage.snapshots import SqlSnapshots
+from core.storage.tallies import SqlTallies
 from core.storage.teams import SqlTeams
 from core.storage.tournaments import SqlTournaments
+from core.storage.uploads import SqlUploads
+from core.storage.videos import SqlVideos
 from core.transport.bus import RedisBus
 from core.transport.local import LocalBus
 from core.transport.local_signals import LocalSignals
 from core.transport.mail_folder import MailFolder
 from core.transport.manual_payments import ManualPayments
+from core.transport.news import open_news
 from core.transport.pace import Limiter
+from core.transport.rq_queue import RqMessages
 from core.transport.signals import RedisSignals
 from core.transport.smtp import SmtpMailer
 from core.usecases.business import Business, business
+from core.usecases.coaching_desk import Coaching, desk
+from core.usecases.dispatch import Dispatch
 from core.usecases.evidence import Witnesses
 from core.usecases.fixtures import Fixtures, fixtures
 from core.usecases.grants import Grants
+from core.usecases.jobs import Jobs
 from core.usecases.live import Matches
+from core.usecases.match_footage import MatchFootage, match_footage
+from core.usecases.metering import Metering
 from core.usecases.people import People, open_people
+from core.usecases.playback import Playback
 from core.usecases.postman import Postman
 from core.usecases.reaper import Reaper
+from core.usecases.retention import Retention
+from core.usecases.testimony import AnalysisWitness, ExportWitness
+from core.usecases.upload_failures import UploadFailures
+from core.usecases.uploading import Uploading, uploading
 
 __all__ = ["Platform", "Ports", "Services", "migrate", "open_bus", "open_ports", "open_services"]
 
@@ -94,6 +125,21 @@ class Platform(Ports):
     orders: Orders
     payments: PaymentProvider
     directory: Directory
+    jobs: JobBook
+    tallies: Tallies
+    messages: Messages | None
+    """The way to the workers; none where no Redis is set for it."""
+    blobs: Blobs
+    uploads: UploadBook
+    videos: VideoBook
+    coaching: CoachingStore
+    clips: ClipBook
+    analyses: AnalysisBook
+    alignments: AlignmentBook
+    news: News
+    """How processes hear of each other's work."""
+    analyst: Analyst | None
+    """A model that looks at videos; without one they are analysed offline."""
     mailer: Mailer
     mailbox: Mailbox | None
     """Where mails lie on a machine that sends none."""
@@ -113,7 +159,16 @@ class Services:
     people: People
     business: Business
     postman: Postman
+    metering: Metering
+    uploading: Uploading
+    playback: Playback
+    coaching: Coaching
+    match_footage: MatchFootage
     reaper: Reaper
+    retention: Retention
+    jobs: Jobs
+    dispatch: Dispatch | None
+    """Keeps the workers' queues true to the table; none where there is no way to them."""
 
 
 @asynccontextmanager
@@ -137,6 +192,30 @@ async def open_signals(settings: Settings) -> AsyncIterator[Signals]:
 
 
 @asynccontextmanager
+async def open_store(settings: Settings, tallies: Tallies) -> AsyncIterator[Blobs]:
+    """Open the store of videos; what an S3 store fails to take is counted for everybody."""
+    async with (
+        aclosing(UploadFailures(tallies)) as failures,
+        aclosing(open_blobs(settings.media, endpoint=settings.s3_endpoint, failed=failures.failed)) as blobs,
+    ):
+        yield blobs
+
+
+@asynccontextmanager
+async def open_analyst(settings: Settings) -> AsyncIterator[Analyst | None]:
+    """Open the model that is asked about videos, where there is a key for one."""
+    if settings.openai_api_key is None:
+        yield None
+        return
+    from core.transport.openai_analyst import MODEL, OpenAiAnalyst  # noqa: PLC0415 - its client takes a second to load
+
+    async with aclosing(
+        OpenAiAnalyst(settings.openai_api_key, base_url=settings.openai_base_url, model=settings.openai_model or MODEL)
+    ) as analyst:
+        yield analyst
+
+
+@asynccontextmanager
 async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
     """Open the database and the bus; on the way out finish what was taken, then close both.
 
@@ -154,6 +233,8 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
         log = await stack.enter_async_context(aclosing(SqlLog(database)))
         snapshots = await stack.enter_async_context(aclosing(SqlSnapshots(database)))
         bus = await stack.enter_async_context(open_bus(settings))
+        jobs_url = settings.jobs_url
+        tallies = SqlTallies(database)
         folder = None if settings.smtp_url else MailFolder(settings.var / "mail", settings.mail_from)
         yield Platform(
             log=log,
@@ -177,6 +258,18 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
             orders=SqlOrders(database),
             payments=ManualPayments(),
             directory=SqlDirectory(database),
+            jobs=SqlJobs(database),
+            tallies=tallies,
+            messages=await stack.enter_async_context(aclosing(RqMessages(jobs_url))) if jobs_url else None,
+            blobs=await stack.enter_async_context(open_store(settings, tallies)),
+            uploads=SqlUploads(database),
+            videos=SqlVideos(database),
+            coaching=SqlCoaching(database),
+            clips=SqlClips(database),
+            analyses=SqlAnalyses(database),
+            alignments=SqlAlignments(database),
+            news=await stack.enter_async_context(aclosing(open_news(settings.jobs_url))),
+            analyst=await stack.enter_async_context(open_analyst(settings)),
             mailer=folder or SmtpMailer(str(settings.smtp_url), settings.mail_from),
             mailbox=folder,
         )
@@ -199,15 +292,42 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         people = await stack.enter_async_context(
             open_people(ports, grants, pace, secret=settings.secret_key, public_url=settings.origin)
         )
+        arriving = uploading(
+            grants=grants,
+            meters=ports.meters,
+            book=ports.uploads,
+            coaching=ports.coaching,
+            blobs=ports.blobs,
+            spool=settings.var / "spool",
+        )
+        metering = Metering(grants, ports.meters)
+        playback = Playback(settings.secret_key, grants, ports.videos, ports.clips, ports.blobs)
+        coaching = desk(ports, grants, metering, playback, public_url=settings.origin)
+        played = fixtures(ports, grants, matches)
+        witnesses = Witnesses(
+            {
+                "upload": arriving.evidence,
+                "export": ExportWitness(ports.clips),
+                "analysis": AnalysisWitness(ports.analyses),
+            }
+        )
         yield Services(
             ports=ports,
             matches=matches,
             grants=grants,
             incidents=incidents,
-            fixtures=fixtures(ports, grants, matches),
+            fixtures=played,
             pace=pace,
             people=people,
             business=business(ports, grants, grants, public_url=settings.origin),
             postman=Postman(ports.outbox, ports.mailer),
-            reaper=Reaper(ports.meters, Witnesses({})),
+            metering=metering,
+            playback=playback,
+            coaching=coaching,
+            match_footage=match_footage(ports, matches, played.rights, coaching),
+            uploading=arriving,
+            reaper=Reaper(ports.meters, witnesses),
+            retention=Retention(ports.records, ports.videos),
+            jobs=Jobs(ports.jobs),
+            dispatch=Dispatch(ports.jobs, ports.messages) if ports.messages is not None else None,
         )

@@ -51,6 +51,12 @@ def _default_database(settings: Mapping[str, object]) -> str:
     return f"sqlite:///{Path(str(settings['var'])).absolute()}/cricksy.db"
 
 
+def _default_media(settings: Mapping[str, object]) -> str:
+    if settings["env"] == "production":
+        raise Misconfigured("CRICKSY_MEDIA is missing: production must say where videos lie.")
+    return f"file://{Path(str(settings['var'])).absolute()}/media"
+
+
 def _default_public_url(settings: Mapping[str, object]) -> str | None:
     if settings["env"] == "production":
         raise Misconfigured("CRICKSY_PUBLIC_URL is missing: production must say which origin people open.")
@@ -74,6 +80,20 @@ class Settings(BaseSettings):
     """``postgresql://...`` or ``sqlite:///path``; SQLite under ``var`` by default."""
     redis_url: str | None = Field(default=None, repr=False)
     """``redis://`` or ``unix://``; without one there is one process and messages stay inside it."""
+    queue_url: str | None = Field(default=None, repr=False)
+    """The Redis of the job queue alone, where it is another one than ``redis_url``."""
+    media: str = Field(default_factory=_default_media, pattern="^(file:///.+|s3://[^/]+(/.*)?)$")
+    """Where videos lie: ``file:///folder`` or ``s3://bucket/prefix``; the folder ``media`` under ``var`` by default."""
+    s3_endpoint: str | None = Field(default=None, pattern="^https?://.+")
+    """Of a store that is not Amazon's own; the keys to it come from where boto3 looks (``AWS_ACCESS_KEY_ID``)."""
+    openai_api_key: str | None = Field(default=None, repr=False)
+    """Without one, videos are analysed offline."""
+    openai_base_url: str | None = Field(default=None, pattern="^https?://.+")
+    """Of a server that speaks OpenAI's protocol; OpenAI's own by default."""
+    openai_model: str | None = None
+    """The vision model that is asked."""
+    clamd: str | None = None
+    """Where the virus scanner clamd listens, ``host:3310`` or ``unix:/path``; without one nothing is scanned."""
     secret_key: str = Field(default_factory=_default_secret, min_length=_SECRET_BYTES, repr=False)
     """Signs the tokens; at least 32 characters, as HS256 wants 256 bits (RFC 7518, section 3.2)."""
     public_url: str | None = Field(default_factory=_default_public_url, pattern="^https?://[^/]+/?$")
@@ -88,6 +108,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     """0 takes any free port."""
+
+    @property
+    def jobs_url(self) -> str | None:
+        """The Redis that wakes the workers; without one nobody does what takes longer than a request."""
+        return self.queue_url or self.redis_url or None
 
     @property
     def local_origin(self) -> str:

@@ -7,6 +7,7 @@ from core.bootstrap import open_services
 from core.runtime import run, stop_signal
 from core.settings import Settings
 from web.app import attach
+from web.bodies import READ_BUFFER_BYTES
 
 _log = structlog.get_logger(__name__)
 _LEFTOVERS_S = 5.0
@@ -19,7 +20,7 @@ async def serve(settings: Settings) -> None:
     async with open_services(settings) as services:
         app = web.Application()
         attach(app, services, settings)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEFTOVERS_S)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEFTOVERS_S, read_bufsize=READ_BUFFER_BYTES)
         await runner.setup()
         try:
             await web.TCPSite(runner, settings.host, settings.port).start()

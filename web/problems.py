@@ -37,8 +37,14 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
         return response
     except Exception:  # noqa: BLE001 - the last resort: the caller gets a problem, the log gets the rest
-        _log.exception("web.failed", method=request.method, path=request.path)
+        _log.exception("web.failed", method=request.method, path=_pattern(request))
         return _answer(SERVER_FAULT, "internal", "Something went wrong on our side.")
+
+
+def _pattern(request: web.Request) -> str:
+    """The path without what was filled in: some addresses are secrets."""
+    resource = request.match_info.route.resource
+    return "" if resource is None else resource.canonical
 
 
 def _from_error(error: CricksyError) -> web.Response:

@@ -50,12 +50,13 @@ class RedisBus:
     own subscribers, and those of the channels that it could not publish on, that messages may be missing.
     """
 
-    def __init__(self, url: str, *, ping_every_s: float = 5.0) -> None:
+    def __init__(self, url: str, *, ping_every_s: float = 5.0, prefix: str = _PREFIX) -> None:
         """``url`` is ``redis://...`` or ``unix://...``. Raises ``Misconfigured`` for anything else.
 
-        A Redis that says nothing for ``ping_every_s`` is asked, and given up as lost after as long again.
+        A Redis that says nothing for ``ping_every_s`` is asked, and given up as lost after as long again. Channels are
+        named after matches, or after what else the ``prefix`` says.
         """
-        self._ping_every_s = ping_every_s
+        self._ping_every_s, self._prefix = ping_every_s, prefix
         self._sender = secrets.token_bytes(_SENDER_BYTES)
         self._speaker = Speaker(url)
         self._listener = connect(url, retries=0)
@@ -115,7 +116,7 @@ class RedisBus:
     async def _send(self, match_id: MatchId, message: bytes) -> bool:
         try:
             with self._speaker.speaking() as redis:
-                await redis.publish(_PREFIX + match_id, self._sender + message)
+                await redis.publish(self._prefix + match_id, self._sender + message)
         except LOST as error:
             _logger.warning("bus_lost", doing="publish", cause=str(error))
             return False
@@ -152,10 +153,10 @@ class RedisBus:
             channel = self._channels.get(match_id)
             with suppress(*LOST), cancellable():
                 if channel is None:
-                    await self._pubsub.unsubscribe(_PREFIX + match_id)
+                    await self._pubsub.unsubscribe(self._prefix + match_id)
                 elif channel.asked is not self._pubsub:
                     channel.asked = self._pubsub
-                    await self._pubsub.subscribe(_PREFIX + match_id)
+                    await self._pubsub.subscribe(self._prefix + match_id)
 
     async def _listen_always(self) -> None:
         pauses = Pauses()
@@ -176,7 +177,7 @@ class RedisBus:
             for channel in self._channels.values():
                 channel.asked = pubsub
             with cancellable():
-                await pubsub.subscribe(own, *(_PREFIX + match_id for match_id in self._channels))
+                await pubsub.subscribe(own, *(self._prefix + match_id for match_id in self._channels))
             self._pubsub, self._lost = pubsub, False
         try:
             async with aclosing(messages(pubsub, self._ping_every_s)) as heard:
@@ -190,7 +191,7 @@ class RedisBus:
         name, data = message["channel"], message["data"]
         if not isinstance(name, bytes):
             return
-        channel = self._channels.get(MatchId(name.decode().removeprefix(_PREFIX)))
+        channel = self._channels.get(MatchId(name.decode().removeprefix(self._prefix)))
         if channel is None:
             return
         if message["type"] == "subscribe":
