@@ -13,6 +13,7 @@ from core.clock import utc_now
 from core.errors import CricksyError
 from core.settings import Settings
 from core.usecases.permits import RENEW_S
+from core.usecases.work_place import Places
 from core.wire.forwarded import FORWARDED_FOR, Addresses
 from realtime.audience import GOING, Admission, Watching
 from realtime.handshake import Door, Settling
@@ -20,12 +21,14 @@ from realtime.health import Health
 from realtime.heartbeat import every
 from realtime.limits import Limits
 from realtime.metrics import Metrics
+from realtime.newsrooms import LOOK_S, Newsrooms
 from realtime.presence import ANNOUNCE_S
 from realtime.rooms import Rooms
 from realtime.scorer import Scoring
 from realtime.server import SocketServer
 from realtime.sse import Streams
 from realtime.turnstile import Ticket, Turnstile
+from realtime.videos import Following
 
 _log = structlog.get_logger(__name__)
 
@@ -53,11 +56,17 @@ class Hub:
         self._admission = Admission(self.rooms, self.door)
         self.scoring = Scoring(self.rooms, self.door, self._permits, self._settling, limits, self.metrics)
         self.watching = Watching(self._admission, self.door, self._settling, self.metrics)
+        self.newsrooms = Newsrooms(
+            ports.news, ports.jobs, ports.videos, Places(ports.videos, ports.clips, ports.analyses)
+        )
+        self.following = Following(
+            self.newsrooms, self.door, services.coaching, self._settling, limits.cut_bytes, self.metrics
+        )
         self._addresses = Addresses(settings.trusted_proxies)
         self.turnstile = Turnstile(limits)
         self.streams = Streams(self._admission, self._let_in, limits, self.metrics)
-        self.health = Health(ports.log, ports.bus, self.metrics)
-        self.server = SocketServer(limits, [self.scoring, self.watching], self._let_in)
+        self.health = Health(ports, self.metrics)
+        self.server = SocketServer(limits, [self.scoring, self.watching, self.following], self._let_in)
         self.server.eio.opened = self._settling.expect
 
     def _let_in(self, request: web.Request) -> Ticket:
@@ -78,6 +87,8 @@ class Hub:
             asyncio.ensure_future(every(_SECOND_S, self.scoring.patrol)),
             asyncio.ensure_future(every(_SECOND_S, self.watching.patrol)),
             asyncio.ensure_future(every(_SECOND_S, self.streams.patrol)),
+            asyncio.ensure_future(every(_SECOND_S, self.following.patrol)),
+            asyncio.ensure_future(every(LOOK_S, self.newsrooms.turn)),
             asyncio.ensure_future(every(RENEW_S, self._permits.renew)),
             asyncio.ensure_future(every(_RELIEF_S, self.rooms.relieve)),
             asyncio.ensure_future(every(ANNOUNCE_S, self.rooms.announce)),
@@ -89,6 +100,7 @@ class Hub:
         try:
             async with asyncio.timeout(_CLOSE_S):
                 await self.rooms.close()
+                await self.newsrooms.close()
                 await self.matches.close()
         except TimeoutError:
             _log.warning("hub.left_open")
@@ -96,6 +108,7 @@ class Hub:
     def begin_drain(self) -> None:
         """Turn new clients away: ``/ready`` says so, and no join, watch or submit is taken any more."""
         self.health.draining = self._admission.closed = self.scoring.commits.closed = True
+        self.following.closed = True
 
     async def drain(self, _app: web.Application) -> None:
         """Finish the commits under way, tell everybody to go elsewhere, and close their connections."""
@@ -108,8 +121,9 @@ class Hub:
         _log.info("hub.drained")
 
     async def goodbye(self) -> None:
-        """Tell everybody who scores or watches to go elsewhere."""
+        """Tell everybody who scores, watches or follows to go elsewhere."""
         self.scoring.farewell()
+        self.following.farewell()
         for room in self.rooms:
             room.viewers.publish(GOING)
         self.streams.farewell()

@@ -7,6 +7,7 @@ import msgspec
 import yaml
 
 from core.eventlog.envelope import Event
+from core.wire import media_news as news
 from core.wire import socket as wire
 
 Node = dict[str, Any]  # a piece of the document, which is JSON of any shape
@@ -28,6 +29,14 @@ SHAPES = [
     wire.Tick,
     wire.Gone,
     wire.Problem,
+    news.Follow,
+    news.Followed,
+    news.Unfollow,
+    news.Unfollowed,
+    news.WorkProgress,
+    news.VideoChanged,
+    news.WorkDone,
+    news.NewsGone,
     Event,
 ]
 _REF = "#/components/schemas/{name}"
@@ -37,34 +46,36 @@ _EVENTS = ("Joined", "Submit", "Events")
 ASKED = {
     "score": {"join": ("Join", "Joined"), "submit": ("Submit", "Submitted")},
     "watch": {"watch": ("Watch", "Snapshot"), "unwatch": ("Unwatch", "Unwatched")},
+    "videos": {"follow": ("Follow", "Followed"), "unfollow": ("Unfollow", "Unfollowed")},
 }
 """What clients send: the event's argument and its acknowledgement."""
 TOLD = {
     "score": {"events": "Events", "presence": "Presence", "conflicts": "Conflicts", "tick": "Tick", "gone": "Gone"},
     "watch": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
+    "videos": {"progress": "WorkProgress", "changed": "VideoChanged", "done": "WorkDone", "gone": "NewsGone"},
     "stream": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
 }
 """What the hub sends unasked."""
 
 _INFO = """\
-A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices and `/watch` for
-viewers, and Server-Sent Events on `/sse/{key}`. Every message carries `epoch` and `seq`, or `from` and `to`:
-sequence numbers compare only within one epoch. A client that sees a gap, a `tick` that is ahead of it, or another
-epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has. Viewers hear only
-of events that change the scoreboard: patches lead from one change to the next, and a viewer's `tick` and `snapshot`
-carry the `seq` of the last change. Any `since`, between two changes too, is answered with just the patches after it,
-and with the `seq` from which they start.
+A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices, `/watch` for viewers and
+`/videos` for coaches, and Server-Sent Events on `/sse/{key}`. Every message about a match carries `epoch` and `seq`,
+or `from` and `to`: sequence numbers compare only within one epoch. A client that sees a gap, a `tick` that is ahead of
+it, or another epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has.
+Viewers hear only of events that change the scoreboard: patches lead from one change to the next, and a viewer's `tick`
+and `snapshot` carry the `seq` of the last change. Any `since`, between two changes too, is answered with just the
+patches after it, and with the `seq` from which they start.
 
-An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing.
-A submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a
-message over 100,000 bytes, or has not joined or watched anything within 10 s, is closed. A sender over its rate is
-slowed, then refused with `too_fast` and `retry_after_s`, then cut. An address that asks for one match after the
-other without a token is refused with `too_fast` as well. A hub that is full refuses connections with HTTP 503 and
+An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing. A
+submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a
+message over 100,000 bytes, or has not joined, watched or followed anything within 10 s, is closed. A sender over its
+rate is slowed, then refused with `too_fast` and `retry_after_s`, then cut. An address that asks for one match after
+the other without a token is refused with `too_fast` as well. A hub that is full refuses connections with HTTP 503 and
 `hub_full`, and an address that has too many, or connects too often, with 429 and `too_many_connections` or `too_fast`.
-A reader that is too slow for patches gets one
-`snapshot` when it has caught up. `gone` with `draining` asks the client to connect again, which leads it to another
-hub; with `replaced` it says that the same device has joined from elsewhere; with `deleted`, `not_found`, `forbidden`,
-`session_revoked`, `token_expired` or `upgrade_required` that the match is not for this client any more.
+A reader that is too slow for patches gets one `snapshot` when it has caught up. `gone` with `draining` asks the client
+to connect again, which leads it to another hub; with `replaced` it says that the same device has joined from
+elsewhere; with `deleted`, `not_found`, `forbidden`, `session_revoked`, `token_expired` or `upgrade_required` that the
+match is not for this client any more.
 
 What a plan refuses is a `Problem` or a receipt with `feature` or `meter`, `limit`, `used`, `plan` and `upgrade_to`:
 `upgrade_required`, `limit_reached`, `undo_too_deep`. It may be sent again after an upgrade.
@@ -82,6 +93,13 @@ _CHANNELS = {
         (
             "Viewers and overlays. A public match needs no token; for any other, `auth` or `watch` brings one. A "
             "client watches one match at a time."
+        ),
+    ),
+    "videos": (
+        "/videos",
+        (
+            "Coaches who wait for work on videos. Socket.IO's `auth` is `{token}`, a session's. A client follows up to "
+            "50 videos and sessions, and is told of each job at most twice a second."
         ),
     ),
     "stream": (

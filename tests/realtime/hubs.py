@@ -210,8 +210,9 @@ def steps(patches: Iterable[Json], start: int = 0) -> list[int]:
 
 
 def sqlite_settings(folder: Path, **more: object) -> Settings:
-    """Settings for one machine in a folder of the test's own."""
-    return Settings(var=folder, database_url=f"sqlite:///{folder}/cricksy.db", port=0, **more)  # type: ignore[arg-type]  # checked by pydantic
+    """Settings for one machine in a folder of the test's own; ``more`` may name another database."""
+    given = {"database_url": f"sqlite:///{folder}/cricksy.db", **more}
+    return Settings(var=folder, port=0, **given)  # type: ignore[arg-type]  # checked by pydantic
 
 
 class Raw:

@@ -12,7 +12,7 @@ from tests.realtime.hubs import Client, Json, RunningHub, raw
 from tests.usecases.play import MATCH, Device, entered, random_bodies
 
 WRITES = {("/score", "join"), ("/score", "submit")}
-READS = {("/watch", "watch"), ("/watch", "unwatch")}
+READS = {("/watch", "watch"), ("/watch", "unwatch"), ("/videos", "follow"), ("/videos", "unfollow")}
 
 
 def argument(event: str) -> Json:
@@ -23,12 +23,14 @@ def argument(event: str) -> Json:
         "submit": {"match_id": MATCH, "events": [msgspec.json.decode(each) for each in raws]},
         "watch": {"match_id": MATCH},
         "unwatch": {},
+        "follow": {"video_id": "v"},
+        "unfollow": {},
     }[event]
 
 
 async def test_every_event_is_known_to_this_test(hub: RunningHub) -> None:
     """A new event has to be put on one of the two lists, so that nobody forgets its right."""
-    parts = (hub.hub.scoring, hub.hub.watching)
+    parts = (hub.hub.scoring, hub.hub.watching, hub.hub.following)
     assert {(part.namespace, event) for part in parts for event in part.verbs} == WRITES | READS
 
 
