@@ -10,11 +10,13 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
 )
+_MEDIA = "media-src 'self' blob:; "
+"""Films are played out of buffers that a script fills (Media Source Extensions)."""
 _COMMON = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _PAGE = {
     **_COMMON,
     hdrs.CACHE_CONTROL: "no-cache",
-    "Content-Security-Policy": _POLICY + "'none'",
+    "Content-Security-Policy": _MEDIA + _POLICY + "'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _OVERLAY = {**_COMMON, hdrs.CACHE_CONTROL: "no-cache", "Content-Security-Policy": _POLICY + "*"}

@@ -24,10 +24,13 @@ from core.settings import Settings
 from core.usecases.games import Wish
 from core.usecases.sessions import SignedIn
 from tests.realtime.hubs import sqlite_settings
+from tests.web.coached import coach
 from web.app import attach
+from web.tus.protocol import CHUNK
 
 EMAIL, PASSWORD = "fuzz@example.org", "a passphrase for fuzzing"
 checks.load_all_checks()
+schemathesis.serializer.alias(CHUNK, "application/octet-stream")
 CHECKS = checks.CHECKS.get_by_names(
     [
         "not_a_server_error",
@@ -44,16 +47,28 @@ TAGS = [
     "admin",
     "auth",
     "billing",
+    "clips",
+    "coached-players",
+    "coaches",
+    "coaching-sessions",
     "devices",
+    "exports",
     "invitations",
+    "jobs",
     "mail",
     "matches",
     "me",
     "organisations",
     "plans",
+    "reels",
+    "session-notes",
+    "shared",
     "tournaments",
+    "uploads",
+    "videos",
 ]
 START_S = 30
+COACHING = {"coaches", "coaching-sessions"}
 
 
 class Unhurried:
@@ -72,6 +87,12 @@ class Ground:
     url: str
     access: str
     ids: dict[str, str]
+    coaching: dict[str, str]
+    """Ids below the paths of coaching, where a session is another thing than a place to be signed in."""
+
+    def known(self, path: str) -> dict[str, str]:
+        """The ids below a path."""
+        return {**self.ids, **self.coaching} if COACHING.intersection(path.split("/")) else self.ids
 
 
 async def _people(services: Services) -> SignedIn:
@@ -87,14 +108,16 @@ async def _prepare(services: Services, url: str) -> Ground:
     own = Subject(WorkspaceId(signed_in.account))
     row, _ = await services.fixtures.games.create(own, Wish(title="Fuzzed", id="fuzzed"))
     tournament = await services.fixtures.tournaments.create(own, "Fuzzed")
+    coached = await coach(services, own.workspace)
     ids = {
+        **coached,
         "match_id": row.id,
         "tournament_id": tournament.id,
         "who": EMAIL,
         "account_id": AccountId(signed_in.account),
         "session_id": signed_in.session,
     }
-    return Ground(url, signed_in.access, ids)
+    return Ground(url, signed_in.access, ids, coached)
 
 
 async def _serve(config: Settings, started: "Future[Ground]", stop: "Future[asyncio.Event]") -> None:
@@ -164,7 +187,8 @@ def test_answers_are_as_described(ground: Ground, tag: str, mode: GenerationMode
         @given(case=operation.as_strategy(generation_mode=mode))
         def meets_its_description(case: Case[Any]) -> None:
             if known:
-                case.path_parameters.update({key: ground.ids[key] for key in case.path_parameters if key in ground.ids})
+                there = ground.known(case.path)
+                case.path_parameters.update({key: there[key] for key in case.path_parameters if key in there})
             case.call_and_validate(headers={"Authorization": f"Bearer {ground.access}"}, checks=CHECKS)  # type: ignore[arg-type]  # the registry's type is wider
 
         meets_its_description()

@@ -1,7 +1,8 @@
 """The client's types, and its demo, are those of the wire."""
 
 import msgspec
-from msgspec import Raw, Struct
+import pytest
+from msgspec import Raw, Struct, defstruct
 
 from core.wire.merge_patch import apply
 from core.wire.scoreboard import Scoreboard
@@ -51,3 +52,10 @@ def test_the_demo_has_the_scoreboard_s_shape() -> None:
         assert isinstance(newest, tuple)
         assert float(newest[0]) < 20
     assert len(recording["patches"]) > 10
+
+
+def test_two_shapes_of_one_name_are_noticed() -> None:
+    """Rather than that one of them is declared for both."""
+    twin = defstruct("Inner", [("other", int)])
+    with pytest.raises(TypeError, match="one interface"):
+        declarations([Outer, twin])

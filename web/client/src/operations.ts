@@ -5,6 +5,13 @@ import type * as wire from "@/wire";
 type Workspace = { query?: wire.WorkspaceQuery };
 type Organisation = { path: { organisation_id: string } };
 type Member = { path: { organisation_id: string; account_id: string } };
+type Player = { path: { player_id: string } };
+type Session = { path: { session_id: string } };
+type Video = { path: { video_id: string } };
+type Clip = { path: { clip_id: string } };
+type Job = { path: { job_id: string } };
+/** A page of a list: the members that are left out filter nothing. */
+type Page<K extends string = never> = { query?: Partial<Record<K | "workspace_id" | "cursor", string>> };
 
 export interface Operations {
   "GET /matches": { answer: wire.MatchList };
@@ -63,6 +70,67 @@ export interface Operations {
     answer: void;
   };
   "POST /invitations/accept": { body: wire.InvitationCode; answer: wire.OrganisationView };
+
+  "GET /me/matches": Workspace & { answer: wire.MatchList };
+  "GET /matches/{match_id}/events": { path: { match_id: string }; answer: wire.EventPage };
+
+  "GET /coached-players": Workspace & { answer: wire.PlayerList };
+  "POST /coached-players": { body: wire.NewPlayer; answer: wire.PlayerView };
+  "PATCH /coached-players/{player_id}": Player & { body: wire.NewPlayerName; answer: wire.PlayerView };
+  "DELETE /coached-players/{player_id}": Player & { answer: void };
+  "PUT /coached-players/{player_id}/coaches/{account_id}": {
+    path: { player_id: string; account_id: string };
+    answer: void;
+  };
+  "DELETE /coached-players/{player_id}/coaches/{account_id}": {
+    path: { player_id: string; account_id: string };
+    answer: void;
+  };
+
+  "GET /coaching-sessions": Page<"player_id" | "since" | "until"> & { answer: wire.SessionPage };
+  "POST /coaching-sessions": { body: wire.NewSession; answer: wire.CoachingSessionView };
+  "GET /coaching-sessions/{session_id}": Session & { answer: wire.CoachingSessionView };
+  "PATCH /coaching-sessions/{session_id}": Session & { body: wire.SessionChange; answer: wire.CoachingSessionView };
+  "DELETE /coaching-sessions/{session_id}": Session & { answer: void };
+  "GET /coaching-sessions/{session_id}/notes": Session & { answer: wire.NoteList };
+  "POST /coaching-sessions/{session_id}/notes": Session & { body: wire.NewNote; answer: wire.NoteView };
+  "PATCH /session-notes/{note_id}": { path: { note_id: string }; body: wire.NoteChange; answer: wire.NoteView };
+  "DELETE /session-notes/{note_id}": { path: { note_id: string }; answer: void };
+  "GET /coaching-sessions/{session_id}/reports": Session & { answer: wire.AnalysisList };
+  "POST /coaching-sessions/{session_id}/reports": Session & { answer: wire.AnalysisView };
+
+  "GET /coaches/plus/sessions/{session_id}/videos": Session & { answer: wire.VideoList };
+  "GET /videos/{video_id}": Video & { answer: wire.VideoView };
+  "DELETE /videos/{video_id}": Video & { answer: void };
+  "POST /videos/{video_id}/retry": Video & { answer: wire.VideoView };
+  "GET /videos/{video_id}/keyframes": Video & { answer: wire.KeyframeList };
+  "GET /videos/{video_id}/analysis": Video & { answer: wire.AnalysisList };
+  "POST /videos/{video_id}/analysis": Video & { answer: wire.AnalysisView };
+  "GET /videos/{video_id}/clips": Video & { answer: wire.ClipList };
+  "POST /videos/{video_id}/clips": Video & { body: wire.NewClips; answer: wire.ClipList };
+  "GET /videos/{video_id}/alignment": Video & { answer: wire.AlignmentView };
+  "PUT /videos/{video_id}/alignment": Video & { body: wire.NewAlignment; answer: wire.AlignmentView };
+  "DELETE /videos/{video_id}/alignment": Video & { answer: void };
+  "GET /videos/{video_id}/balls": Video & { answer: wire.BallList };
+  "POST /videos/{video_id}/balls/clips": Video & { body: wire.BallChoice; answer: wire.ClipList };
+  "POST /videos/{video_id}/balls/reel": Video & { body: wire.BallReel; answer: wire.ExportView };
+
+  "GET /clips": Page<"player_id" | "kind" | "since_ms" | "until_ms"> & { answer: wire.ClipPage };
+  "PATCH /clips/{clip_id}": Clip & { body: wire.ClipChange; answer: wire.ClipView };
+  "DELETE /clips/{clip_id}": Clip & { answer: void };
+  "POST /clips/{clip_id}/export": Clip & { answer: wire.ExportView };
+  "GET /clips/{clip_id}/shares": Clip & { answer: wire.ShareList };
+  "POST /clips/{clip_id}/shares": Clip & { body: wire.NewShare; answer: wire.ShareView };
+  "DELETE /clips/{clip_id}/shares/{share_id}": { path: { clip_id: string; share_id: string }; answer: void };
+  "GET /exports": Workspace & { answer: wire.ExportList };
+  "GET /exports/{export_id}": { path: { export_id: string }; answer: wire.ExportView };
+  "DELETE /exports/{export_id}": { path: { export_id: string }; answer: void };
+  "POST /reels": { body: wire.NewReel; answer: wire.ExportView };
+  "GET /shared/{token}": { path: { token: string }; answer: wire.SharedClip };
+
+  "GET /jobs": Page<"state" | "subject"> & { answer: wire.JobPage };
+  "POST /jobs/{job_id}/cancel": Job & { answer: wire.JobStatus };
+  "POST /jobs/{job_id}/retry": Job & { answer: wire.JobStatus };
 }
 
 export type Name = keyof Operations;

@@ -37,6 +37,21 @@ export const router = createRouter({
       props: true,
       meta: { title: "Organisation" },
     },
+    { path: "/coaching", component: () => import("@/pages/CoachingPage.vue"), meta: { title: "Coaching" } },
+    { path: "/coaching/clips", component: () => import("@/pages/ClipsPage.vue"), meta: { title: "Clips" } },
+    { path: "/coaching/jobs", component: () => import("@/pages/JobsPage.vue"), meta: { title: "Work under way" } },
+    {
+      path: "/coaching/:id",
+      component: () => import("@/pages/CoachingSessionPage.vue"),
+      props: true,
+      meta: { title: "Session" },
+    },
+    {
+      path: "/shared/:token",
+      component: () => import("@/pages/SharedPage.vue"),
+      props: true,
+      meta: { title: "A clip" },
+    },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path !== from.path && { top: 0 }),
 });

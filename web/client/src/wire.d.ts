@@ -11,6 +11,71 @@ export interface AddressChange {
   password: string;
 }
 
+/** Which match a video shows. */
+export interface AlignmentView {
+  video_id: string;
+  match_id: string;
+  method: "tap" | "clock";
+  began_ms: number;
+  event_id: string | null;
+  created_by: string;
+  created_ms: number;
+}
+
+/** Reports, the newest first. */
+export interface AnalysisList {
+  analyses: Array<AnalysisView>;
+}
+
+/** A report on a session, from its video or from its notes alone. */
+export interface AnalysisView {
+  id: string;
+  session_id: string;
+  video_id: string | null;
+  account_id: string;
+  state: "queued" | "done" | "failed";
+  percent: number | null;
+  eta_ms: number | null;
+  findings: FindingsView | null;
+  failure: VideoFailure | null;
+  created_ms: number;
+  done_ms: number | null;
+}
+
+/** The body of ``POST /api/videos/{video_id}/balls/clips``: deliveries to keep as clips, all or none. */
+export interface BallChoice {
+  event_ids: Array<string>;
+  player_id?: string;
+}
+
+/** The deliveries in the video, in their order. */
+export interface BallList {
+  match_id: string;
+  balls: Array<BallView>;
+}
+
+/** The body of ``POST /api/videos/{video_id}/balls/reel``: deliveries to cut into one file, in this order. */
+export interface BallReel {
+  title: string;
+  event_ids: Array<string>;
+}
+
+/** A delivery that the video shows, as a clip that nobody has kept yet. */
+export interface BallView {
+  event_id: string;
+  innings: number;
+  ball: string;
+  start_us: number;
+  end_us: number;
+  batter: string;
+  bowler: string;
+  runs: number;
+  mark: string;
+  wicket: boolean;
+  boundary: boolean;
+  title: string;
+}
+
 /** A batter of the current innings. */
 export interface BatterLine {
   name: string;
@@ -67,6 +132,56 @@ export interface CheckoutView {
   instructions: string | null;
 }
 
+/** The body of ``PATCH /api/clips/{clip_id}``: what is left out stays, ``null`` removes. */
+export interface ClipChange {
+  start_us?: number;
+  end_us?: number;
+  title?: string;
+  kind?: "key_moment" | "dismissal" | "form_issue" | "highlight";
+  player_id?: string | null;
+}
+
+/** Clips of one video, by their moments; or those that were just made, in the order of the request. */
+export interface ClipList {
+  clips: Array<ClipView>;
+}
+
+/** Some of a workspace's clips, the newest first. */
+export interface ClipPage {
+  clips: Array<ClipView>;
+  next: string | null;
+}
+
+/** A clip: it plays at once, as a span of its video; a file of it is an export. */
+export interface ClipView {
+  id: string;
+  workspace_id: string;
+  session_id: string;
+  video_id: string;
+  start_us: number;
+  end_us: number;
+  title: string;
+  kind: "key_moment" | "dismissal" | "form_issue" | "highlight";
+  player: PlayerTag | null;
+  origin: "hand" | "analysis" | "ball";
+  event_id: string | null;
+  created_by: string;
+  created_ms: number;
+  playback_url: string | null;
+  poster_url: string | null;
+}
+
+/** A coaching session. */
+export interface CoachingSessionView {
+  id: string;
+  workspace_id: string;
+  coach_id: string;
+  title: string;
+  held_on: string;
+  players: Array<PlayerTag>;
+  created_ms: number;
+}
+
 /** The secret of a mail. */
 export interface Code {
   code: string;
@@ -101,6 +216,38 @@ export interface EntitlementsView {
   month_ends_ms: number;
 }
 
+/** A stretch of a match's log. */
+export interface EventPage {
+  epoch: number;
+  seq: number;
+  events: Array<unknown>;
+  next: number | null;
+}
+
+/** A workspace's newest exports, the newest first, at most 200. */
+export interface ExportList {
+  exports: Array<ExportView>;
+}
+
+/** An MP4 of one clip, or a reel of many pieces. */
+export interface ExportView {
+  id: string;
+  workspace_id: string;
+  clip_id: string | null;
+  title: string;
+  pieces: Array<ReelPiece>;
+  state: "queued" | "ready" | "failed";
+  percent: number | null;
+  eta_ms: number | null;
+  bytes: number;
+  method: string | null;
+  failure: string | null;
+  download_url: string | null;
+  created_by: string;
+  created_ms: number;
+  ready_ms: number | null;
+}
+
 /** Extras by kind. */
 export interface ExtrasCard {
   byes: number;
@@ -109,6 +256,12 @@ export interface ExtrasCard {
   noballs: number;
   penalty: number;
   total: number;
+}
+
+/** Why an attempt failed. */
+export interface Failure {
+  code: string;
+  detail: string;
 }
 
 /** A wicket's fall. */
@@ -141,6 +294,27 @@ export interface FeedLine {
   out?: string;
   text?: string;
   unconfirmed?: boolean;
+}
+
+/** What an analysis says. */
+export interface FindingsView {
+  analyst: string;
+  summary: string;
+  moments: Array<MomentView>;
+  technique: Array<string>;
+  tokens: number;
+}
+
+/** ``follow``: hear of the work on a video, or on all of a coaching session's; one of the two is given. */
+export interface Follow {
+  video_id?: string;
+  session_id?: string;
+}
+
+/** The answer to ``follow``: how things stand; what comes afterwards follows on it. */
+export interface Followed {
+  videos: Array<VideoChanged>;
+  progress: Array<WorkProgress>;
 }
 
 /** ``gone``: there is nothing more to watch here; ``code`` says why. */
@@ -207,6 +381,41 @@ export interface InvitationView {
   invited_by: string;
   created_ms: number;
   expires_ms: number;
+}
+
+/** Some of a workspace's jobs, the newest first. */
+export interface JobPage {
+  jobs: Array<JobStatus>;
+  next: string | null;
+}
+
+/** A job, for whoever waits for it. */
+export interface JobStatus {
+  id: string;
+  kind: string;
+  subject: string | null;
+  state: "queued" | "running" | "done" | "failed" | "set_aside" | "cancelled";
+  share: number;
+  eta_ms: number | null;
+  attempts: number;
+  cancelling: boolean;
+  created_ms: number;
+  started_ms: number | null;
+  finished_ms: number | null;
+  failure: Failure | null;
+}
+
+/** A video's stills in the order of their moments; empty until they are taken. */
+export interface KeyframeList {
+  keyframes: Array<KeyframeView>;
+}
+
+/** A still out of a video. */
+export interface KeyframeView {
+  at_us: number;
+  reason: "scene" | "motion" | "grid";
+  weight: number;
+  url: string;
 }
 
 /** The newest first. */
@@ -297,6 +506,37 @@ export interface MemberView {
   joined_ms: number;
 }
 
+/** A span ``[start_us, end_us)`` that an analyst points at. */
+export interface MomentView {
+  start_us: number;
+  end_us: number;
+  kind: "key_moment" | "dismissal" | "form_issue" | "highlight";
+  confidence: number;
+  reason: string;
+}
+
+/** The body of ``PUT /api/videos/{video_id}/alignment``. */
+export interface NewAlignment {
+  match_id: string;
+  method: "tap" | "clock";
+  event_id?: string;
+  at_us?: number;
+}
+
+/** A span ``[start_us, end_us)`` of a video to keep; its file is cut at the frames that it covers. */
+export interface NewClip {
+  start_us: number;
+  end_us: number;
+  title: string;
+  kind?: "key_moment" | "dismissal" | "form_issue" | "highlight";
+  player_id?: string;
+}
+
+/** The body of ``POST /api/videos/{video_id}/clips``: all or none; several need ``multi_clip_extraction``. */
+export interface NewClips {
+  clips: Array<NewClip>;
+}
+
 /** Whom to invite, and to what. */
 export interface NewInvitation {
   email: string;
@@ -304,10 +544,82 @@ export interface NewInvitation {
   seat?: string;
 }
 
+/** The body of ``POST /api/coaching-sessions/{session_id}/notes``. */
+export interface NewNote {
+  text: string;
+  at_us?: number;
+  player_id?: string;
+  kind?: "key_moment" | "dismissal" | "form_issue" | "highlight";
+}
+
 /** A password, and the secret of the mail that lets it be set. */
 export interface NewPassword {
   code: string;
   password: string;
+}
+
+/** The body of ``POST /api/coached-players``. */
+export interface NewPlayer {
+  name: string;
+  workspace_id?: string;
+}
+
+/** The body of ``PATCH /api/coached-players/{player_id}``. */
+export interface NewPlayerName {
+  name: string;
+}
+
+/** The body of ``POST /api/reels``: pieces of videos of one workspace, one after the other in one file. */
+export interface NewReel {
+  title: string;
+  pieces: Array<ReelPiece>;
+}
+
+/** The body of ``POST /api/coaching-sessions``. */
+export interface NewSession {
+  title: string;
+  held_on: string;
+  player_ids?: Array<string>;
+  workspace_id?: string;
+}
+
+/** The body of ``POST /api/clips/{clip_id}/shares``. */
+export interface NewShare {
+  player_id?: string;
+  days?: number;
+}
+
+/** ``gone``: this is not followed any more; ``code`` says why. Neither id: nothing is, connect again. */
+export interface NewsGone {
+  code: string;
+  video_id: string | null;
+  session_id: string | null;
+}
+
+/** The body of ``PATCH /api/session-notes/{note_id}``: what is left out stays, ``null`` removes. */
+export interface NoteChange {
+  text?: string;
+  at_us?: number | null;
+  player_id?: string | null;
+  kind?: "key_moment" | "dismissal" | "form_issue" | "highlight" | null;
+}
+
+/** A session's notes by moment, those of no moment first. */
+export interface NoteList {
+  notes: Array<NoteView>;
+}
+
+/** A note. */
+export interface NoteView {
+  id: string;
+  session_id: string;
+  author_id: string;
+  text: string;
+  at_us: number | null;
+  player: PlayerTag | null;
+  kind: "key_moment" | "dismissal" | "form_issue" | "highlight" | null;
+  created_ms: number;
+  changed_ms: number;
 }
 
 /** An order and how to pay it; without one nothing is to be paid, and the plan holds already. */
@@ -430,6 +742,26 @@ export interface PlanMatrix {
   video_retention_days: number;
 }
 
+/** A workspace's players, by name. */
+export interface PlayerList {
+  players: Array<PlayerView>;
+}
+
+/** A player as a session, a note or a clip names one. */
+export interface PlayerTag {
+  id: string;
+  name: string;
+}
+
+/** Somebody who is coached. */
+export interface PlayerView {
+  id: string;
+  workspace_id: string;
+  name: string;
+  coach_ids: Array<string>;
+  created_ms: number;
+}
+
 /** An error acknowledgement; nothing has changed. Stable ``code``, human ``detail``. */
 export interface Problem {
   feature?: string;
@@ -468,6 +800,13 @@ export interface Profile {
   email: string | null;
   verified: boolean;
   created_ms: number;
+}
+
+/** A span ``[start_us, end_us)`` of a video in a reel. */
+export interface ReelPiece {
+  video_id: string;
+  start_us: number;
+  end_us: number;
 }
 
 /** A refresh token; left out where a cookie holds it. */
@@ -531,9 +870,22 @@ export interface SeatCount {
   taken: number;
 }
 
+/** The body of ``PATCH /api/coaching-sessions/{session_id}``: what is left out stays. */
+export interface SessionChange {
+  title?: string;
+  held_on?: string;
+  player_ids?: Array<string>;
+}
+
 /** The latest seen first. */
 export interface SessionList {
   sessions: Array<SessionView>;
+}
+
+/** Some of a workspace's sessions, the newest day first. */
+export interface SessionPage {
+  sessions: Array<CoachingSessionView>;
+  next: string | null;
 }
 
 /** A place where somebody is signed in. */
@@ -545,6 +897,35 @@ export interface SessionView {
   seen_ms: number;
   expires_ms: number;
   current: boolean;
+}
+
+/** A clip's links, those that are over too, the newest first. */
+export interface ShareList {
+  shares: Array<ShareView>;
+}
+
+/** A link by which whoever has it may watch the clip. */
+export interface ShareView {
+  id: string;
+  clip_id: string;
+  link: string | null;
+  player: PlayerTag | null;
+  created_by: string;
+  created_ms: number;
+  expires_ms: number;
+  revoked_ms: number | null;
+  over: boolean;
+}
+
+/** What whoever has the link is shown: the clip and nothing else of its video. */
+export interface SharedClip {
+  title: string;
+  kind: "key_moment" | "dismissal" | "form_issue" | "highlight";
+  player: string | null;
+  start_us: number;
+  end_us: number;
+  expires_ms: number;
+  playback_url: string | null;
 }
 
 /** One of the two teams. */
@@ -640,11 +1021,109 @@ export interface UsageReport {
   meters: Array<UsageLine>;
 }
 
+/** A video as a list shows it. */
+export interface VideoBrief {
+  id: string;
+  workspace_id: string;
+  session_id: string;
+  filename: string;
+  state: "received" | "encoding" | "playable" | "ready" | "refused" | "failed";
+  source_bytes: number;
+  duration_us: number | null;
+  poster_url: string | null;
+  created_ms: number;
+}
+
+/** ``changed``: read the video again. */
+export interface VideoChanged {
+  video_id: string;
+  session_id: string;
+  state: "received" | "encoding" | "playable" | "ready" | "refused" | "failed" | null;
+}
+
+/** What the file holds. */
+export interface VideoFacts {
+  duration_us: number;
+  width: number;
+  height: number;
+  frame_rate: number;
+  codec: string;
+  sound: boolean;
+  recorded_ms: number | null;
+}
+
+/** Why something did not work. */
+export interface VideoFailure {
+  code: string;
+  detail: string;
+}
+
+/** A session's videos, the newest first: one at most beside those that were refused. */
+export interface VideoList {
+  videos: Array<VideoBrief>;
+}
+
+/** A size in which the video plays. */
+export interface VideoSize {
+  name: string;
+  width: number;
+  height: number;
+  bits_per_second: number;
+}
+
+/** A video, what was made of it, and how far that is. The addresses hold for hours and for the caller alone. */
+export interface VideoView {
+  id: string;
+  workspace_id: string;
+  session_id: string;
+  account_id: string;
+  filename: string;
+  content_type: string;
+  source_bytes: number;
+  state: "received" | "encoding" | "playable" | "ready" | "refused" | "failed";
+  status: string;
+  failure: VideoFailure | null;
+  percent: number | null;
+  eta_ms: number | null;
+  scan: "unscanned" | "clean" | "infected";
+  scan_text: string;
+  facts: VideoFacts | null;
+  sizes: Array<VideoSize>;
+  playback_url: string | null;
+  poster_url: string | null;
+  thumbnails_url: string | null;
+  waveform_url: string | null;
+  created_ms: number;
+  ready_ms: number | null;
+}
+
 /** ``watch`` on ``/watch``: a public match by its id, any match by a feed token. */
 export interface Watch {
   match_id?: string;
   token?: string;
   since?: Since;
+}
+
+/** ``done``: a report or an export has ended, well or not; read it again. */
+export interface WorkDone {
+  job_id: string;
+  kind: string;
+  subject: string;
+  video_id: string | null;
+  session_id: string;
+  state: "queued" | "running" | "done" | "failed" | "set_aside" | "cancelled";
+}
+
+/** ``progress``: how far a job is; at most two a second of each. */
+export interface WorkProgress {
+  job_id: string;
+  kind: string;
+  subject: string;
+  video_id: string | null;
+  session_id: string;
+  share: number;
+  eta_ms: number | null;
+  state: "queued" | "running" | "done" | "failed" | "set_aside" | "cancelled";
 }
 
 /** The query of what concerns a workspace. */

@@ -57,6 +57,12 @@ export const useSession = defineStore("session", () => {
     }
   }
 
+  /** The access token, for what does not go through `ask`; another one than `stale`. Throws `ApiError`. */
+  async function bearer(stale?: string): Promise<string | undefined> {
+    const access = await tokens.current();
+    return (access?.token === stale && stale ? await tokens.renew(stale) : access)?.token;
+  }
+
   /** What the account says about itself now. */
   function know(found: Profile): void {
     news += 1;
@@ -85,5 +91,5 @@ export const useSession = defineStore("session", () => {
     tokens.end(true);
   }
 
-  return { state, account, profile, away, ask, know, reload, signIn, signOut, ended };
+  return { state, account, profile, away, ask, bearer, know, reload, signIn, signOut, ended };
 });
