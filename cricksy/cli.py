@@ -15,7 +15,7 @@ from rich.console import Console
 from core.errors import CricksyError, Misconfigured, Unavailable
 from core.ids import MatchId
 from core.settings import Settings
-from cricksy import operator
+from cricksy import jobs, operator
 from cricksy.exits import HELP, CommandError, Exit
 
 out = Console()
@@ -75,13 +75,20 @@ def web(*, host: Host = None, port: Port = None, var: Var = None) -> None:
 
 
 @app.command()
-def worker(*, var: Var = None) -> None:
-    """Run what is done again and again: sending mail, settling what was left open."""
+def worker(
+    queues: Annotated[
+        list[str] | None, typer.Argument(help="ingest, media, clips, analysis, light; all by default.")
+    ] = None,
+    *,
+    var: Var = None,
+) -> None:
+    """Run what takes longer than a request, a process for each queue, and what is done again and again."""
     from cricksy.up import run_program  # noqa: PLC0415  see above
     from workers.__main__ import serve  # noqa: PLC0415  see above
+    from workers.queues import known_queues  # noqa: PLC0415  see above
 
     settings = _settings(None, None, var)
-    run_program(settings, serve(settings))
+    run_program(settings, serve(settings, known_queues(queues or [])))
 
 
 @app.command()
@@ -218,6 +225,7 @@ def demo(
 
 
 app.add_typer(operator.app)
+app.add_typer(jobs.app, name="jobs", rich_help_panel="Accounts and plans, in this machine's database")
 
 
 def main() -> None:

@@ -18,6 +18,8 @@ from core.ports.mail import Mailbox
 
 _DOMAIN: Final = "demo.example"
 """Reserved, so that no mail ever goes there (RFC 2606)."""
+DEMO_COACH: Final = f"coach-pro-plus@{_DOMAIN}"
+"""Who has a session with a video."""
 _AGENT: Final = "cricksy demo"
 _CODE: Final = re.compile(r"#([\w-]{20,})")
 _PASSWORD_FILE: Final = "demo-password"  # noqa: S105 - a name

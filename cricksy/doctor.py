@@ -5,13 +5,11 @@ import shutil
 import socket
 import sys
 import time
-from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
@@ -20,30 +18,21 @@ from core.bootstrap import open_bus, open_ports
 from core.errors import CricksyError
 from core.settings import Settings
 from cricksy.addresses import is_cricksy
+from cricksy.findings import Finding, Health
+from cricksy.video_checks import (
+    check_analyst,
+    check_ffmpeg,
+    check_queue,
+    check_sandbox,
+    check_scanner,
+    check_store,
+)
 
 DISK_BYTES = 500_000_000
 CHECK_S = 5.0
 SMTP_PORT, SMTPS_PORT = 25, 465
 OLDEST_CLOCK = 1_760_000_000
 """A wall clock before October 2025 is wrong: this program is younger."""
-
-
-class Health(StrEnum):
-    """What a check found."""
-
-    OK = "ok"
-    OPTIONAL = "optional"
-    """Not there, and not needed on one machine."""
-    MISSING = "missing"
-    """Needed."""
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """One line of the table."""
-
-    name: str
-    health: Health
-    detail: str
 
 
 def run(settings: Settings, console: Console, *, as_json: bool) -> bool:
@@ -58,7 +47,8 @@ def run(settings: Settings, console: Console, *, as_json: bool) -> bool:
 
 def examine(settings: Settings) -> list[Finding]:
     """All findings, in a fixed order."""
-    checks = (_python, _clock, _disk, _database, _redis, _mail, _port, _client, _node)
+    video = (check_queue, check_store, check_ffmpeg, check_sandbox, check_scanner, check_analyst)
+    checks = (_python, _clock, _disk, _database, _redis, _mail, _port, _client, _node, *video)
     return [check(settings) for check in checks]
 
 

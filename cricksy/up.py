@@ -1,7 +1,11 @@
-"""``cricksy up``: the hub and the web in one process and under one origin, until told to stop."""
+"""``cricksy up``: the hub and the web in one process and under one origin, until told to stop.
+
+Jobs are done by worker processes beside it, which a private Redis wakes where no other is set.
+"""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Final
 
@@ -16,12 +20,14 @@ from core.settings import Settings
 from core.usecases.tokens import ANY_MATCH, Grant, Right, issue
 from cricksy.addresses import lan_origin
 from cricksy.demo import Stage, perform
-from cricksy.demo_accounts import Logins, demo_accounts
+from cricksy.demo_accounts import DEMO_COACH, Logins, demo_accounts
 from cricksy.exits import CommandError, Exit
+from cricksy.redis_server import private_redis
 from realtime.app import attach as attach_hub
 from realtime.collector import spare_the_collector
 from web.app import attach as attach_web
-from workers.upkeep import duties, upkeep
+from web.bodies import READ_BUFFER_BYTES
+from workers.queues import working
 
 LEFTOVERS_S: Final = 2.0
 """For requests that are still running when everything else is closed."""
@@ -46,12 +52,16 @@ def run_program(settings: Settings, program: Coroutine[object, object, None]) ->
 async def serve(settings: Settings, console: Console, *, demo: bool = False) -> None:
     """Serve until SIGINT or SIGTERM, then drain."""
     stop = runtime.stop_signal()
-    settings = _as_people_reach_it(settings)
-    async with open_services(settings) as services, upkeep(duties(services)):
+    async with _with_queue(_as_people_reach_it(settings)) as complete:
+        await _serve(complete, console, stop, demo=demo)
+
+
+async def _serve(settings: Settings, console: Console, stop: asyncio.Event, *, demo: bool) -> None:
+    async with open_services(settings) as services, working(settings, services):
         app = web.Application()
         hub = attach_hub(app, services, settings)
         attach_web(app, services, settings)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEFTOVERS_S)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEFTOVERS_S, read_bufsize=READ_BUFFER_BYTES)
         await runner.setup()
         show: asyncio.Task[None] | None = None
         try:
@@ -71,6 +81,16 @@ async def serve(settings: Settings, console: Console, *, demo: bool = False) -> 
             await runner.cleanup()
 
 
+@asynccontextmanager
+async def _with_queue(settings: Settings) -> AsyncIterator[Settings]:
+    """With a job queue, if one can be had."""
+    if settings.jobs_url is not None:
+        yield settings
+        return
+    async with private_redis(settings.var / "redis") as url:
+        yield settings if url is None else settings.model_copy(update={"queue_url": url})
+
+
 def _as_people_reach_it(settings: Settings) -> Settings:
     """With links and QR codes that phones on the same network can open, where they may come in at all."""
     lan = lan_origin(settings) if settings.public_url is None else None
@@ -88,11 +108,14 @@ async def _until(stop: asyncio.Event, show: asyncio.Task[None] | None) -> None:
 
 async def _entertain(services: Services, settings: Settings, console: Console) -> None:
     """Play matches for ever, and meanwhile make somebody to sign in as."""
+    from cricksy.demo_session import demo_session  # noqa: PLC0415 - draws a film: 30 MB that only the demo needs
+
     playing = asyncio.create_task(perform(_stage(settings)))
     try:
         logins = await demo_accounts(services, settings.var)
         if logins is not None:
             _announce_logins(logins, console)
+            await demo_session(services, DEMO_COACH)
         await playing
     finally:
         playing.cancel()
@@ -112,6 +135,10 @@ def _announce(settings: Settings, console: Console, *, demo: bool) -> None:
         lines.append(f"On this network, phones too: {lan}")
     if demo:
         lines.append("Matches are being played: open one, or show its score bug at /o/MATCH/score-bug")
+    if settings.jobs_url is None:
+        lines.append(
+            "Video is off: there is no redis-server of version 6.2 or newer, and CRICKSY_REDIS_URL is not set."
+        )
     lines.append(f"The API is described at {here}/api/docs, mail that would have been sent is shown at {here}/mail")
     lines.append(f"Data stay in {settings.var.absolute()}. Ctrl-C stops it.")
     console.print("\n".join(lines), highlight=False, soft_wrap=True)

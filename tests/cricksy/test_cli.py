@@ -14,8 +14,9 @@ from core.clock import utc_now
 from core.ids import ScorerId
 from core.settings import Settings
 from core.usecases.tokens import Grant, Right, verify
-from cricksy.doctor import Health, examine
+from cricksy.doctor import examine
 from cricksy.exits import CommandError, Exit
+from cricksy.findings import Health
 from cricksy.simulate import Load, simulate
 from cricksy.tokens import duration, scorer_of
 from tests.cricksy.machine import STOP_S, Machine
