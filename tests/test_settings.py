@@ -43,6 +43,13 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         "CRICKSY_ENV": "production",
         "CRICKSY_DATABASE_URL": "postgresql://db/cricksy",
         "CRICKSY_REDIS_URL": "redis://cache",
+        "CRICKSY_QUEUE_URL": "redis://queue",
+        "CRICKSY_MEDIA": "s3://films/cricksy",
+        "CRICKSY_S3_ENDPOINT": "https://objects.example.org",
+        "CRICKSY_OPENAI_API_KEY": "sk-none",
+        "CRICKSY_OPENAI_BASE_URL": "https://models.example.org/v1",
+        "CRICKSY_OPENAI_MODEL": "seer-1",
+        "CRICKSY_CLAMD": "scanner:3310",
         "CRICKSY_SECRET_KEY": "k" * 32,
         "CRICKSY_HOST": "0.0.0.0",  # noqa: S104 - what a phone on the same network needs
         "CRICKSY_PORT": "9000",
@@ -80,9 +87,13 @@ def test_settings_do_not_change(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({"database_url": "postgresql://db/x"}, "CRICKSY_SECRET_KEY"),
+        ({"database_url": "postgresql://db/x", "media": "s3://films"}, "CRICKSY_SECRET_KEY"),
         ({"secret_key": "k" * 32}, "CRICKSY_DATABASE_URL"),
-        ({"secret_key": "k" * 32, "database_url": "postgresql://db/x"}, "CRICKSY_PUBLIC_URL"),
+        ({"secret_key": "k" * 32, "database_url": "postgresql://db/x"}, "CRICKSY_MEDIA"),
+        (
+            {"secret_key": "k" * 32, "database_url": "postgresql://db/x", "media": "file:///films"},
+            "CRICKSY_PUBLIC_URL",
+        ),
     ],
 )
 def test_production_does_not_start_without_what_it_needs(given: dict[str, str], missing: str) -> None:
