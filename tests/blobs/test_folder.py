@@ -1,5 +1,6 @@
 """Blobs in a folder: who can read them, and what a crash leaves."""
 
+import asyncio
 import stat
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -100,3 +101,16 @@ async def test_names_of_handles_stay_inside(folder: FolderBlobs, name: str) -> N
     ours = await folder.begin("a/b.mp4")
     with pytest.raises(NotFound):
         await folder.write(Handle(key="a/c.mp4", id=ours.id), 1, b"x")
+
+
+async def test_folders_come_and_go(folder: FolderBlobs) -> None:
+    """What is stored while the folder around it is tidied away is stored all the same."""
+
+    async def passing(number: int) -> None:
+        key = f"a/b/c/d/e/f/g/{number}.mp4"
+        for _ in range(80):
+            await folder.put(key, b"1")
+            assert (await folder.stat(key)).size_bytes == 1
+            await folder.delete(key)
+
+    await asyncio.gather(*(passing(number) for number in range(12)))

@@ -59,8 +59,8 @@ def draft(folder: Path, source: Path | bytes) -> Path:
 def move(draft_path: Path, path: Path) -> None:
     """Let a file that is on disk have this name, in the place of what had it before, and let that be on disk too."""
     while True:
-        make_folder(path.parent)
         try:
+            make_folder(path.parent)
             draft_path.replace(path)
         except FileNotFoundError:
             if not draft_path.exists():
