@@ -7,10 +7,15 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.media.footage_synth import Footage
 from tests.support import PostgresServer, RedisServer
+
+if TYPE_CHECKING:
+    from tests.object_server import ObjectServer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,3 +58,37 @@ def postgres_url(postgres_server: PostgresServer) -> str:
 def sqlite_url(tmp_path: Path) -> str:
     """The address of a SQLite file of the test's own; nobody has migrated it yet."""
     return f"sqlite:///{tmp_path}/cricksy.db"
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database's address, SQLite's and then PostgreSQL's."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(scope="session")
+def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Footage:
+    """What phones make, made with FFmpeg when it is asked for."""
+    return Footage(tmp_path_factory.mktemp("footage"))
+
+
+@pytest.fixture(scope="module")
+def object_server() -> "Iterator[ObjectServer]":
+    """An S3 that a module's tests share."""
+    from tests.object_server import ObjectServer  # noqa: PLC0415 - moto takes two seconds, and few tests need it
+
+    server = ObjectServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def media(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Settings that say where videos lie: in the folder that is the default, then in a bucket."""
+    if request.param == "folder":
+        return {}
+    bucket = request.getfixturevalue("object_server").create()
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", bucket.access_key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", bucket.secret_key)
+    return {"media": f"s3://{bucket.bucket}/videos", "s3_endpoint": bucket.endpoint}

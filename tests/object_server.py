@@ -2,22 +2,17 @@
 
 import itertools
 import secrets
-import threading
 from collections.abc import Callable
 from typing import TypeVar
 
 import requests
 from moto.s3.exceptions import NoSuchUpload
 from moto.s3.models import S3Backend
-from moto.s3.responses import S3Response
 from moto.server import ThreadedMotoServer
 
 from core.storage.blobs.s3_client import S3Settings
 
 T = TypeVar("T")
-
-
-_alone = threading.Lock()
 
 
 def _known(operation: Callable[..., T]) -> Callable[..., T]:
@@ -31,19 +26,8 @@ def _known(operation: Callable[..., T]) -> Callable[..., T]:
     return asked
 
 
-def _one_at_a_time(operation: Callable[..., T]) -> Callable[..., T]:
-    """As S3 is where moto is not: what is compared and set is not changed by anybody else between the two."""
-
-    def asked(response: S3Response) -> T:
-        with _alone:
-            return operation(response)
-
-    return asked
-
-
 S3Backend.upload_part = _known(S3Backend.upload_part)  # type: ignore[method-assign]
 S3Backend.complete_multipart_upload = _known(S3Backend.complete_multipart_upload)  # type: ignore[method-assign]
-S3Response.put_object = _one_at_a_time(S3Response.put_object)  # type: ignore[method-assign]
 
 
 class ObjectServer:

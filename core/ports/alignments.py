@@ -1,9 +1,8 @@
 """Which match a video shows, and when it began."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from core.ids import MatchId, VideoId
+from core.ids import VideoId
 from core.models.media import Alignment
 
 
@@ -16,10 +15,6 @@ class AlignmentBook(Protocol):
 
     async def of(self, video: VideoId) -> Alignment | None:
         """The video's."""
-        ...
-
-    async def of_match(self, match: MatchId) -> Sequence[Alignment]:
-        """The videos of a match."""
         ...
 
     async def remove(self, video: VideoId) -> None:

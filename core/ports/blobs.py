@@ -1,4 +1,4 @@
-"""Where large things lie: videos, segments, stills, exports; and the manifests that say which of them count.
+"""Where large things lie: videos, segments, stills, exports.
 
 Keys are paths of letters, digits, ``.``, ``_`` and ``-`` between slashes; a segment never begins with a dot. A key's
 suffix says its media type (``video.mp4``). Spans are bytes ``[start, end)``, times milliseconds since 1970.
@@ -56,19 +56,12 @@ class Blobs(Protocol):
         """Store a file or bytes, in the place of what was there. Raises ``NotFound`` where there is no such file."""
         ...
 
-    async def put_if(self, key: str, data: bytes, etag: str | None) -> str:
-        """Store bytes if the object still has the etag, or if there is none where it is ``None``; the new etag.
-
-        Of callers at the same moment one is served. Raises ``Conflict`` for the others.
-        """
-        ...
-
     async def stat(self, key: str) -> Stat:
         """What is there. Raises ``NotFound``."""
         ...
 
-    async def read(self, key: str) -> tuple[bytes, str]:
-        """A small object whole, and its etag. Raises ``NotFound``."""
+    async def read(self, key: str) -> bytes:
+        """A small object whole. Raises ``NotFound``."""
         ...
 
     def open_range(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:

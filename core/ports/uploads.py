@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.ids import CoachingSessionId, UploadId
+from core.ids import UploadId
 from core.models.media import Upload, Video
 
 
@@ -20,10 +20,6 @@ class UploadBook(Protocol):
 
     async def one(self, upload: UploadId) -> Upload:
         """An upload, whatever its state. Raises ``NotFound``."""
-        ...
-
-    async def open_of(self, session: CoachingSessionId) -> Upload | None:
-        """The session's open upload."""
         ...
 
     async def advance(self, upload: UploadId, offset_bytes: int, expires_ms: int) -> Upload:

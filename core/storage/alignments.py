@@ -1,6 +1,5 @@
 """Which match a video shows, in SQL."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -8,7 +7,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.ids import MatchId, VideoId
+from core.ids import VideoId
 from core.models.media import Alignment
 from core.ports.missing import no_video
 from core.storage.append import unknown
@@ -18,12 +17,6 @@ from core.storage.tables.media import alignments, videos
 
 _COLUMNS: Final = [alignments.c[name] for name in Alignment.__struct_fields__]
 _OF_VIDEO = select(*_COLUMNS).where(alignments.c.video_id == bindparam("of"))
-_OF_MATCH = (
-    select(*_COLUMNS)
-    .join(videos, videos.c.id == alignments.c.video_id)
-    .where(alignments.c.match_id == bindparam("match"), videos.c.deleted_ms.is_(None))
-    .order_by(alignments.c.began_ms, alignments.c.video_id)
-)
 _VIDEO = (
     select(videos.c.id).where(videos.c.id == bindparam("of"), videos.c.deleted_ms.is_(None)).with_for_update(read=True)
 )
@@ -70,10 +63,6 @@ class SqlAlignments:
         for row in await self._database.query(_OF_VIDEO, {"of": video}):
             return _alignment(row)
         return None
-
-    async def of_match(self, match: MatchId) -> Sequence[Alignment]:
-        """The videos of a match, in the order in which they begin."""
-        return [_alignment(row) for row in await self._database.query(_OF_MATCH, {"match": match})]
 
     async def remove(self, video: VideoId) -> None:
         """Forget it."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.clock import unix_ms
 from core.errors import Conflict, NotFound
-from core.ids import CoachingSessionId, UploadId
+from core.ids import UploadId
 from core.models.media import Upload, UploadState, Video, VideoState
 from core.storage.engine import Database, refuse_unstorable
 from core.storage.jobs import enqueue
@@ -91,11 +91,6 @@ class SqlUploads:
         if not rows:
             raise _unknown(upload)
         return _upload(rows[0])
-
-    async def open_of(self, session: CoachingSessionId) -> Upload | None:
-        """The session's open upload."""
-        rows = await self._database.query(_OPEN_OF, {"session": session})
-        return _upload(rows[0]) if rows else None
 
     async def advance(self, upload: UploadId, offset_bytes: int, expires_ms: int) -> Upload:
         """Note how much is certain to be kept."""

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from core.models.media import Analysis, Export, Video
 from core.ports.jobs import NewJob
+from core.wire.jobs import Queue
 from core.wire.media_jobs import (
     ANALYSE,
     ANALYSIS_FAILED,
@@ -26,37 +29,32 @@ _PERSISTENT: Final = 1000
 
 def ingest(video: Video) -> NewJob:
     """Look at a video that has arrived."""
-    return NewJob(
-        kind=INGEST,
-        queue="ingest",
-        payload=OfVideo(video_id=video.id),
-        workspace=video.workspace_id,
-        subject=f"video:{video.id}",
-        otherwise=VIDEO_FAILED,
-    )
+    return replace(_of_video(video, INGEST, "ingest"), otherwise=VIDEO_FAILED)
 
 
 def encode(video: Video) -> NewJob:
     """Make what is played."""
-    return NewJob(
-        kind=ENCODE,
-        queue="media",
-        payload=OfVideo(video_id=video.id),
-        workspace=video.workspace_id,
-        subject=f"video:{video.id}",
-        otherwise=VIDEO_FAILED,
-    )
+    return replace(_of_video(video, ENCODE, "media"), otherwise=VIDEO_FAILED)
 
 
 def keyframes(video: Video) -> NewJob:
     """Take the stills; a video is of use without them, so nothing follows where this fails."""
-    return NewJob(
-        kind=KEYFRAMES,
-        queue="media",
-        payload=OfVideo(video_id=video.id),
-        workspace=video.workspace_id,
-        subject=f"video:{video.id}",
-    )
+    return _of_video(video, KEYFRAMES, "media")
+
+
+def purge_video(video: Video) -> NewJob:
+    """Remove a video's files."""
+    return _certain(_of_video(video, PURGE_VIDEO, "light"))
+
+
+def export(wanted: Export) -> NewJob:
+    """Cut a file."""
+    return replace(_of_export(wanted, EXPORT, "clips"), otherwise=EXPORT_FAILED)
+
+
+def purge_export(gone: Export) -> NewJob:
+    """Remove an export's file."""
+    return _certain(_of_export(gone, PURGE_EXPORT, "light"))
 
 
 def analyse(analysis: Analysis) -> NewJob:
@@ -71,39 +69,16 @@ def analyse(analysis: Analysis) -> NewJob:
     )
 
 
-def export(wanted: Export) -> NewJob:
-    """Cut a file."""
-    return NewJob(
-        kind=EXPORT,
-        queue="clips",
-        payload=OfExport(export_id=wanted.id),
-        workspace=wanted.workspace_id,
-        subject=f"export:{wanted.id}",
-        otherwise=EXPORT_FAILED,
-    )
+def _of_video(video: Video, kind: str, queue: Queue) -> NewJob:
+    payload, subject = OfVideo(video_id=video.id), f"video:{video.id}"
+    return NewJob(kind=kind, queue=queue, payload=payload, workspace=video.workspace_id, subject=subject)
 
 
-def purge_video(video: Video) -> NewJob:
-    """Remove a video's files."""
-    return NewJob(
-        kind=PURGE_VIDEO,
-        queue="light",
-        payload=OfVideo(video_id=video.id),
-        workspace=video.workspace_id,
-        subject=f"video:{video.id}",
-        dedupe=f"{PURGE_VIDEO}:{video.id}",
-        max_attempts=_PERSISTENT,
-    )
+def _of_export(export: Export, kind: str, queue: Queue) -> NewJob:
+    payload, subject = OfExport(export_id=export.id), f"export:{export.id}"
+    return NewJob(kind=kind, queue=queue, payload=payload, workspace=export.workspace_id, subject=subject)
 
 
-def purge_export(gone: Export) -> NewJob:
-    """Remove an export's file."""
-    return NewJob(
-        kind=PURGE_EXPORT,
-        queue="light",
-        payload=OfExport(export_id=gone.id),
-        workspace=gone.workspace_id,
-        subject=f"export:{gone.id}",
-        dedupe=f"{PURGE_EXPORT}:{gone.id}",
-        max_attempts=_PERSISTENT,
-    )
+def _certain(purge: NewJob) -> NewJob:
+    """Once for each thing, and tried until it is done."""
+    return replace(purge, dedupe=f"{purge.kind}:{purge.subject}", max_attempts=_PERSISTENT)

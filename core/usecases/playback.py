@@ -113,7 +113,7 @@ class Playback:
         folder, _, name = path.partition("/")
         if folder not in {each.name for each in video.package.renditions}:
             raise _nothing(path)
-        whole, _etag = await self._blobs.read(f"{prefix}{folder}/{_INDEX}")
+        whole = await self._blobs.read(f"{prefix}{folder}/{_INDEX}")
         playlist = clip_playlist(whole.decode(), clip.start_us, clip.end_us)
         if name == _INDEX:
             return Playable(text=playlist)

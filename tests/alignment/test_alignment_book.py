@@ -37,20 +37,9 @@ async def test_a_video_has_one_alignment(database: Database) -> None:
     second = replace(first, match_id=MatchId("m2"), began_ms=9, method=AlignmentMethod.TAP, event_id=EventId("d:1"))
     await book.put(second)
     assert await book.of(first.video_id) == second
-    assert await book.of_match(MatchId("m1")) == []
     for _ in range(2):
         await book.remove(first.video_id)
         assert await book.of(first.video_id) is None
-
-
-async def test_the_videos_of_a_match(database: Database) -> None:
-    """In the order in which they begin, without those that are deleted."""
-    book = SqlAlignments(database)
-    later, earlier, gone = [await alignment(database, began_ms=began) for began in (9, 5, 7)]
-    for each in (later, earlier, gone):
-        await book.put(each)
-    await SqlVideos(database).delete(gone.video_id, 2)
-    assert await book.of_match(MatchId("m1")) == [earlier, later]
 
 
 async def test_what_is_not_there_is_not_aligned(database: Database) -> None:

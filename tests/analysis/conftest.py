@@ -34,13 +34,6 @@ async def analyst(server: OpenAiServer) -> AsyncIterator[OpenAiAnalyst]:
         yield opened
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database's address, SQLite's and then PostgreSQL's."""
-    url: str = request.getfixturevalue(request.param)
-    return url
-
-
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database with every table."""

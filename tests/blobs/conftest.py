@@ -1,6 +1,6 @@
 """Blobs of both kinds."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -10,14 +10,6 @@ from core.ports.blobs import Blobs
 from core.storage.blobs.s3_client import S3Settings
 from tests.object_server import ObjectServer
 from tests.objects import in_folder, in_s3
-
-
-@pytest.fixture(scope="module")
-def object_server() -> Iterator[ObjectServer]:
-    """An S3 that a module's tests share."""
-    server = ObjectServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

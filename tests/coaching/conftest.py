@@ -12,13 +12,6 @@ from tests.coaching.ground import Ground, open_ground
 from tests.storage.workspaces import add_person
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database's address, SQLite's and then PostgreSQL's."""
-    url: str = request.getfixturevalue(request.param)
-    return url
-
-
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database with two people in it, ``ann`` and ``bob``."""

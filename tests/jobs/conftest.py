@@ -10,15 +10,7 @@ from core.storage.jobs import SqlJobs
 from core.storage.migrate import migrate
 from core.transport.rq_queue import RqMessages
 from tests.jobs.deeds import make_table
-from tests.jobs.waiting import POSTGRES, SQLITE
 from tests.support import RedisServer
-
-
-@pytest.fixture(params=[SQLITE, POSTGRES])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database's address, SQLite's and then PostgreSQL's."""
-    url: str = request.getfixturevalue(request.param)
-    return url
 
 
 @pytest.fixture

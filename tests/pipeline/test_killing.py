@@ -199,7 +199,7 @@ async def test_a_film_whose_workers_are_killed(
     assert len(resumed) > len(violence.kills) / 2, violence.kills
 
 
-@pytest.mark.parametrize("studio", ["folder"], indirect=True)
+@pytest.mark.parametrize("media", ["folder"], indirect=True)
 async def test_what_a_killed_export_has_stored(studio: Studio, synthesised: Footage) -> None:
     """The file of an attempt that could not say that it was the export's is gone once another attempt's is."""
     _, video = await studio.film("ann", synthesised["plain.mp4"])

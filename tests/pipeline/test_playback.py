@@ -12,7 +12,7 @@ from core.usecases.media_tokens import MediaKind, MediaRight, issue_media
 from tests.media.footage_synth import Footage
 from tests.pipeline.studio import Studio
 
-folder_only = pytest.mark.parametrize("studio", ["folder"], indirect=True)
+folder_only = pytest.mark.parametrize("media", ["folder"], indirect=True)
 
 
 async def _playing(studio: Studio, synthesised: Footage) -> tuple[str, str]:

@@ -71,7 +71,7 @@ async def test_from_a_file_to_a_report(studio: Studio, synthesised: Footage) -> 
     assert (await studio.ask("ann", "GET", f"/clips/{clip['id']}")).status == 404
 
 
-@pytest.mark.parametrize("studio", ["folder"], indirect=True)
+@pytest.mark.parametrize("media", ["folder"], indirect=True)
 @pytest.mark.parametrize("name", _KINDS)
 async def test_every_kind_of_footage(name: str, studio: Studio, synthesised: Footage) -> None:
     """Whatever phones make plays in the end, from a package that decodes, and a clip of it has its frames."""
@@ -82,7 +82,7 @@ async def test_every_kind_of_footage(name: str, studio: Studio, synthesised: Foo
     await _clip(studio, video)
 
 
-@pytest.mark.parametrize("studio", ["folder"], indirect=True)
+@pytest.mark.parametrize("media", ["folder"], indirect=True)
 async def test_real_footage(studio: Studio) -> None:
     """A phone's own file, with frames that are not evenly spaced, and a clock of its own."""
     path = next(path for path in footage() if path.name.startswith("forensics"))
@@ -93,7 +93,7 @@ async def test_real_footage(studio: Studio) -> None:
     await _clip(studio, video)
 
 
-@pytest.mark.parametrize("studio", ["folder"], indirect=True)
+@pytest.mark.parametrize("media", ["folder"], indirect=True)
 @pytest.mark.parametrize(
     ("name", "code"), [("cut.mp4", "truncated"), ("vast.mp4", "too_many_pixels"), ("text.mp4", "playlist")]
 )

@@ -16,7 +16,7 @@ from core.usecases.media_jobs import export
 from tests.coaching import shelf
 from tests.playback.screen import OBJECTS, STILL, Screen
 
-folder_only = pytest.mark.parametrize("screen", ["folder"], indirect=True)
+folder_only = pytest.mark.parametrize("media", ["folder"], indirect=True)
 
 
 async def test_what_the_package_has_is_played(screen: Screen) -> None:

@@ -24,13 +24,6 @@ async def _opened(url: str) -> AsyncIterator[tuple[Log, Snapshots]]:
         yield log, snapshots
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A database's address, SQLite's and then PostgreSQL's."""
-    url: str = request.getfixturevalue(request.param)
-    return url
-
-
 @pytest.fixture(params=["memory", "sqlite_url", "postgres_url"])
 def store_url(request: pytest.FixtureRequest) -> str | None:
     """Where a store lies; nothing for the one in memory."""

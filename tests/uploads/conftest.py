@@ -1,23 +1,14 @@
 """Platforms that take uploads, over a folder and over S3."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
 from core.ports.blobs import Blobs
-from tests.object_server import ObjectServer
 from tests.objects import in_folder, in_s3
 from tests.uploads.ground import Coach, Ground
-
-
-@pytest.fixture(scope="module")
-def object_server() -> Iterator[ObjectServer]:
-    """An S3 that a module's tests share."""
-    server = ObjectServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core.bootstrap import Services, open_services
 from core.clock import unix_ms, utc_now
 from core.ids import AccountId, CoachingSessionId, ScorerId, UploadId, WorkspaceId, uuid7
 from core.models.coaching import CoachingSession
-from core.models.media import Upload
+from core.models.media import Upload, UploadState
 from core.ports.blobs import Blobs
 from core.storage.engine import Database, open_database
 from core.storage.tables.media import uploads
@@ -135,6 +135,13 @@ class Ground:
         counters = await self.services.ports.meters.counters(WorkspaceId(AccountId(account)), [0])
         return next(((each.used, each.reserved) for each in counters if each.meter == "storage_gb"), (0, 0))
 
+    async def open_upload(self, session: CoachingSessionId) -> Upload | None:
+        """The row of a session's open upload."""
+        open_ones = select(uploads.c.id).where(uploads.c.session_id == session, uploads.c.state == UploadState.OPEN)
+        for row in await self.database.query(open_ones):
+            return await self.services.ports.uploads.one(row.id)
+        return None
+
     async def upload(self, where: str) -> Upload:
         """The row of an upload."""
         return await self.services.ports.uploads.one(UploadId(where.rpartition("/")[2]))
@@ -221,8 +228,7 @@ class Coach:
     async def stored(self, where: str) -> bytes:
         """What the platform has of an upload that is whole."""
         upload = await self.ground.upload(where)
-        data, _ = await self.ground.blobs.read(upload.object_key)
-        return data
+        return await self.ground.blobs.read(upload.object_key)
 
 
 def metadata(values: dict[str, str]) -> str:

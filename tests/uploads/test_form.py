@@ -61,7 +61,7 @@ async def test_a_form_that_breaks_off(coach: Coach, ground: Ground, blobs: Blobs
     head += 'Content-Disposition: form-data; name="file"; filename="a.mp4"\r\nContent-Type: video/mp4\r\n\r\n'
     writer.write(head.encode() + film(200_000))
     await writer.drain()
-    while (upload := await ground.services.ports.uploads.open_of(coach.session)) is None:
+    while (upload := await ground.open_upload(coach.session)) is None:
         pass
     while upload.offset_bytes + ground.spooled() == 0:
         upload = await ground.services.ports.uploads.one(upload.id)
@@ -99,4 +99,4 @@ async def test_forms_that_are_none(folder_coach: Coach) -> None:
         answer = await coach("POST", address(coach), {"Content-Type": kind}, b"--c\r\nnonsense")
         assert answer.status == 400, answer
     assert await coach.ground.used(coach.account) == (0, 0)
-    assert await coach.ground.services.ports.uploads.open_of(coach.session) is None
+    assert await coach.ground.open_upload(coach.session) is None

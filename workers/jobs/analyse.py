@@ -141,7 +141,7 @@ async def _stills(work: Work[OfAnalysis], video: Video, source: Path, clues: Clu
     """Those that were taken, else new ones."""
     if video.keyframes:
         blobs = work.services.ports.blobs
-        read = [(still, (await blobs.read(still_key(video, still.path)))[0]) for still in video.keyframes]
+        read = [(still, await blobs.read(still_key(video, still.path))) for still in video.keyframes]
     else:
         folder = work.folder / "stills"
         folder.mkdir()

@@ -5,13 +5,12 @@ the same file system, and comes to be by a rename. Everything is for its owner's
 """
 
 import asyncio
-import hashlib
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
@@ -29,7 +28,6 @@ _THREADS: Final = 8
 _PARTS_AT_ONCE: Final = 2
 """Parts that are written at the same time: their digests and their way to the disk keep others waiting, such as a
 database on the same disk."""
-_LOCKS: Final = 64
 
 
 class FolderBlobs:
@@ -38,7 +36,7 @@ class FolderBlobs:
     def __init__(self, root: Path, *, part_bytes: int = PART_BYTES) -> None:
         """``root`` comes to be when something is stored."""
         self.part_bytes = part_bytes
-        self._objects, self._drafts, self._locks = root / "objects", root / "drafts", root / "locks"
+        self._objects, self._drafts = root / "objects", root / "drafts"
         self._parts = PartFiles(root / "parts", part_bytes)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="cricksy-blobs")
         self._turns = asyncio.Semaphore(_PARTS_AT_ONCE)
@@ -47,15 +45,11 @@ class FolderBlobs:
         """Store a file or bytes."""
         return await self._run(self._put, checked_key(key), source)
 
-    async def put_if(self, key: str, data: bytes, etag: str | None) -> str:
-        """Store bytes if the object still has the etag."""
-        return await self._run(self._put_if, checked_key(key), data, etag)
-
     async def stat(self, key: str) -> Stat:
         """What is there."""
         return await self._run(self._stat, checked_key(key))
 
-    async def read(self, key: str) -> tuple[bytes, str]:
+    async def read(self, key: str) -> bytes:
         """A small object whole."""
         return await self._run(self._read, checked_key(key))
 
@@ -141,25 +135,6 @@ class FolderBlobs:
             draft.unlink(missing_ok=True)
             raise
 
-    def _put_if(self, key: str, data: bytes, etag: str | None) -> str:
-        with self._alone(key):
-            try:
-                before = self._stat(key).etag
-            except FileNotFoundError:
-                before = None
-            if before != etag:
-                raise Conflict("Somebody else has changed this object.")
-            return self._put(key, data).etag
-
-    @contextmanager
-    def _alone(self, key: str) -> Iterator[None]:
-        """Keep other processes that compare and set this key out, for as long as the context lasts."""
-        disk.make_folder(self._locks)
-        lock = self._locks / str(int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % _LOCKS)
-        lock.touch(mode=0o600)
-        with disk.alone(lock):
-            yield
-
     def _publish(self, draft: Path, key: str) -> Stat:
         """Let a draft be the object; its time of change is never that of another version."""
         path = self._path(key)
@@ -174,9 +149,9 @@ class FolderBlobs:
         with _opened(self._path(key)) as file:
             return _stat(key, os.fstat(file.fileno()))
 
-    def _read(self, key: str) -> tuple[bytes, str]:
+    def _read(self, key: str) -> bytes:
         with _opened(self._path(key)) as file:
-            return file.read(), _stat(key, os.fstat(file.fileno())).etag
+            return file.read()
 
     def _fetch(self, key: str, path: Path) -> Stat:
         source = self._path(key)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from core.errors import Conflict, NotFound
+from core.errors import NotFound
 from core.ports.blobs import Handle, Part, Stat, Unfinished
 from core.storage.blobs.keys import checked_key, checked_prefix, content_type
 from core.storage.blobs.s3_client import THREADS, Bucket, S3Settings, open_client, translated
@@ -49,15 +49,11 @@ class S3Blobs:
         """Store a file or bytes."""
         return await self._run("put", self._put, checked_key(key), source)
 
-    async def put_if(self, key: str, data: bytes, etag: str | None) -> str:
-        """Store bytes if the object still has the etag."""
-        return await self._run("put", self._put_if, checked_key(key), data, etag)
-
     async def stat(self, key: str) -> Stat:
         """What is there."""
         return await self._run("stat", self._stat, checked_key(key))
 
-    async def read(self, key: str) -> tuple[bytes, str]:
+    async def read(self, key: str) -> bytes:
         """A small object whole."""
         return await self._run("read", self._read, checked_key(key))
 
@@ -153,25 +149,14 @@ class S3Blobs:
                 answer, size = client.put_object(**place, Body=file, ContentType=kind), source.stat().st_size
         return Stat(size_bytes=size, content_type=kind, etag=answer["ETag"].strip('"'))
 
-    def _put_if(self, key: str, data: bytes, etag: str | None) -> str:
-        client, place, kind = self._bucket.client, self._bucket.place(key), content_type(key)
-        try:
-            if etag is None:
-                answer = client.put_object(**place, Body=data, ContentType=kind, IfNoneMatch="*")
-            else:
-                answer = client.put_object(**place, Body=data, ContentType=kind, IfMatch=etag)
-        except client.exceptions.NoSuchKey as error:
-            raise Conflict("Somebody else has removed this object.") from error
-        return answer["ETag"].strip('"')
-
     def _stat(self, key: str) -> Stat:
         found = self._bucket.client.head_object(**self._bucket.place(key))
         return Stat(size_bytes=found["ContentLength"], content_type=found["ContentType"], etag=found["ETag"].strip('"'))
 
-    def _read(self, key: str) -> tuple[bytes, str]:
+    def _read(self, key: str) -> bytes:
         answer = self._bucket.client.get_object(**self._bucket.place(key))
         with answer["Body"] as body:
-            return body.read(), answer["ETag"].strip('"')
+            return body.read()
 
     def _get(self, key: str, start: int, end: int | None) -> "GetObjectOutputTypeDef | None":
         """A span of an object; nothing where it begins after the last byte."""

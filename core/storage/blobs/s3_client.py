@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from msgspec import Struct
 
-from core.errors import Conflict, NotFound, Unavailable
+from core.errors import NotFound, Unavailable
 from core.storage.blobs.sizes import parts_changed
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _ANY_REGION: Final = "us-east-1"
 """Signatures name a region; stores that have none take any."""
 
 _MISSING: Final = frozenset({"NoSuchKey", "NoSuchUpload", "NotFound", "404"})
-_CHANGED: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
 _OTHER_PARTS: Final = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall"})
 
 _logger = structlog.get_logger()
@@ -111,8 +110,6 @@ def translated(operation: str, failed: Callable[[str], None]) -> Iterator[None]:
         code = str(error.response.get("Error", {}).get("Code", ""))
         if code in _MISSING:
             raise NotFound("There is no such object.") from error
-        if code in _CHANGED:
-            raise Conflict("Somebody else has changed this object.") from error
         if code in _OTHER_PARTS:
             raise parts_changed() from error
         failed(operation)
