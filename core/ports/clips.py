@@ -63,7 +63,10 @@ class ClipBook(Protocol):
         ...
 
     async def conclude_export(self, run: Run, export: Export) -> Export:
-        """Note what came of it, for the job that holds it. Raises ``Superseded``, ``NotFound``."""
+        """Note what came of it and settle its storage, for the job that holds it.
+
+        Raises ``Superseded`` and ``NotFound``.
+        """
         ...
 
     async def delete_export(self, export: ExportId, now_ms: int) -> None:

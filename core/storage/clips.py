@@ -171,9 +171,8 @@ class SqlClips:
 
         def work(connection: Connection) -> Export:
             hold(connection, run)
-            concluded = exports.conclude(connection, export)
             finish(connection, run, now)
-            return concluded
+            return exports.conclude(connection, export, now)
 
         return await self._database.transact(work)
 

@@ -10,7 +10,7 @@ from core.ids import ExportId, VideoId, WorkspaceId
 from core.models.media import Export, ExportState, Piece
 from core.ports.jobs import NewJob
 from core.ports.missing import no_clip, no_export, no_video
-from core.storage.give_back import give_back
+from core.storage.held_storage import give_back, take
 from core.storage.jobs import enqueue
 from core.storage.tables.media import exports, video_clips, videos
 from core.usecases.media_jobs import purge_export
@@ -80,12 +80,19 @@ def add(connection: Connection, export: Export, job: NewJob) -> Export:
     return export
 
 
-def conclude(connection: Connection, export: Export) -> Export:
-    """Note what came of it. Raises ``NotFound`` where it was deleted meanwhile."""
+def conclude(connection: Connection, export: Export, now_ms: int) -> Export:
+    """Note what came of it, and charge its file, or give back what was held for one, as the last step.
+
+    Raises ``NotFound`` where it was deleted meanwhile.
+    """
     values = {f"new_{name}": getattr(export, name) for name in _CHANGED}
     row = connection.execute(_CONCLUDE, {"of": export.id, **values}).one_or_none()
     if row is None:
         raise no_export(export.id)
+    if export.state is ExportState.READY:
+        take(connection, export.workspace_id, f"export:{export.id}", export.bytes, now_ms)
+    else:
+        give_back(connection, export.workspace_id, f"export:{export.id}", now_ms)
     return export_of(row)
 
 

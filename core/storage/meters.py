@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
-import structlog
 from sqlalchemy import Connection, bindparam, select
 
 from core.errors import Conflict, Malformed
@@ -12,8 +11,9 @@ from core.ids import WorkspaceId
 from core.ports.usage import Claim, Counter, LedgerEntry, Reservation, ReservationState, Share, Shortage
 from core.storage import reservations
 from core.storage.engine import Database, Values, refuse_unstorable
+from core.storage.settling import settle
 from core.storage.tables.usage import usage_counters, usage_ledger
-from core.storage.usage import Delta, add, move, taken
+from core.storage.usage import Delta, add, taken
 
 _MOST = 2**53
 """No amount is larger, so that sums stay within the database's 64 bits."""
@@ -44,8 +44,6 @@ _LEDGER = (
     .order_by(usage_ledger.c.id)
     .limit(bindparam("most"))
 )
-
-_logger = structlog.get_logger()
 
 
 class _Short(Exception):
@@ -176,19 +174,13 @@ class SqlMeters:
         meters: Collection[str] = (),
         lease_until_ms: int | None = None,
     ) -> Reservation:
-        """Close it, if it is open, and turn what it holds of each meter into what was ``used``."""
+        """Close it in a transaction of its own."""
 
         def work(connection: Connection) -> Reservation:
-            closed = reservations.close(connection, workspace, key, state, now_ms=now_ms, lease_until_ms=lease_until_ms)
-            found = reservations.find(connection, workspace, key)
-            if not closed:
-                return found
-            if not set(meters) <= {share.meter for share in found.shares}:
-                raise Malformed("The reservation does not hold all of these meters.", key=key)
-            actual = {share.meter: used(share) for share in found.shares}
-            for share in found.shares:
-                _turn(connection, found, share, actual[share.meter], now_ms)
-            return reservations.write_actual(connection, found, actual)
+            settled, _ = settle(
+                connection, workspace, key, state, used, now_ms=now_ms, meters=meters, lease_until_ms=lease_until_ms
+            )
+            return settled
 
         return await self._database.transact(work)
 
@@ -230,18 +222,3 @@ def _hold(connection: Connection, opening: Reservation, claim: Claim, now_ms: in
     if add(connection, delta, claim.limit) is None:
         limit, used = claim.limit or 0, taken(connection, opening.workspace, claim.meter, claim.period_ms)
         raise _Short(Shortage(meter=claim.meter, period_ms=claim.period_ms, limit=limit, used=used))
-
-
-def _turn(connection: Connection, found: Reservation, share: Share, used: int, now_ms: int) -> None:
-    entry = "refund" if found.state is ReservationState.REFUNDED else "commit"
-    delta = Delta(found.workspace, share.meter, share.period_ms, used, -share.amount, entry, found.key, now_ms)
-    move(connection, delta)
-    if used > share.amount:
-        _logger.warning(
-            "used_more_than_reserved",
-            workspace=found.workspace,
-            key=found.key,
-            meter=share.meter,
-            reserved=share.amount,
-            used=used,
-        )

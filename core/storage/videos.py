@@ -8,7 +8,6 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from core.clock import unix_ms
-from core.entitlements.keys import Limit
 from core.errors import Conflict, NotFound
 from core.ids import CoachingSessionId, VideoId, WorkspaceId
 from core.models.footage import Facts, Keyframe, Package
@@ -18,10 +17,10 @@ from core.ports.mail import Mail
 from core.ports.videos import Change
 from core.storage.clip_ending import end_clips
 from core.storage.engine import Database, Values, refuse_unstorable
+from core.storage.held_storage import give_back
 from core.storage.jobs import enqueue, finish, hold
 from core.storage.outbox import queue
 from core.storage.tables.media import analyses, video_clips, videos
-from core.storage.usage import charge
 from core.usecases.media_jobs import purge_video
 
 _COLUMNS: Final = [videos.c[name] for name in Video.__struct_fields__]
@@ -57,7 +56,7 @@ _PURGED = (
     update(videos)
     .where(_THIS, videos.c.purged_ms.is_(None))
     .values(purged_ms=bindparam("at"))
-    .returning(videos.c.workspace_id, videos.c.source_bytes)
+    .returning(videos.c.workspace_id)
 )
 _KEEPING = (
     select(videos.c.workspace_id)
@@ -160,16 +159,7 @@ class SqlVideos:
             row = connection.execute(_PURGED, {"of": video, "at": now_ms}).one_or_none()
             finish(connection, run, now_ms)
             if row is not None:
-                charge(
-                    connection,
-                    row.workspace_id,
-                    Limit.STORAGE_GB,
-                    0,
-                    -row.source_bytes,
-                    None,
-                    f"video:{video}",
-                    now_ms,
-                )
+                give_back(connection, row.workspace_id, f"upload:{video}", now_ms)
 
         await self._database.transact(work)
 

@@ -7,7 +7,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from core.clock import unix_ms
-from core.entitlements.keys import Limit
 from core.errors import NotFound
 from core.models.media import Export, ExportState
 from core.models.media_keys import export_key, export_prefix
@@ -46,8 +45,6 @@ async def _run(work: Work[OfExport]) -> None:
         await ports.clips.conclude_export(work.run, _ready(export, key, method, size))
     except NotFound:  # deleted meanwhile, and its file may have been looked for already
         await ports.blobs.delete(key)
-        return
-    await work.services.metering.commit(export.workspace_id, f"export:{export.id}", {Limit.STORAGE_GB: size})
 
 
 async def _forget_leftovers(blobs: Blobs, export: Export, kept: str) -> None:

@@ -48,7 +48,6 @@ async def _export(work: Work[GaveUp]) -> None:
         return  # deleted meanwhile
     if export.state is ExportState.QUEUED:
         _code, detail = _why(work.payload)
-        await work.services.metering.refund(export.workspace_id, f"export:{export.id}")
         await ports.clips.conclude_export(work.run, replace(export, state=ExportState.FAILED, failure=detail))
 
 

@@ -3,19 +3,13 @@
 import asyncio
 from typing import Any, Final
 
-import structlog
-
 from core.clock import unix_ms
-from core.entitlements.keys import Limit
 from core.errors import NotFound
-from core.ids import WorkspaceId
 from core.models.jobs import JobState
 from core.models.media_keys import export_prefix, video_prefix
 from core.wire.media_jobs import ENCODE, EXPORT, KEYFRAMES, OfExport, OfVideo
 from workers.registry import Handler
 from workers.work import Work
-
-_log = structlog.get_logger(__name__)
 
 _STORING: Final = frozenset({ENCODE, KEYFRAMES, EXPORT})
 """Kinds of job that store files of what they are about."""
@@ -30,7 +24,6 @@ async def _purge_video(work: Work[OfVideo]) -> None:
     except NotFound:
         return  # an attempt before this one has done it
     await _alone(work)
-    await _settled(work, video.workspace_id, f"upload:{video.id}", video.source_bytes)
     await ports.blobs.delete_prefix(video_prefix(video.workspace_id, video.id))
     await ports.videos.purged(work.run, video.id, unix_ms())
 
@@ -42,7 +35,6 @@ async def _purge_export(work: Work[OfExport]) -> None:
     except NotFound:
         return  # as above
     await _alone(work)
-    await _settled(work, export.workspace_id, f"export:{export.id}", export.bytes)
     await ports.blobs.delete_prefix(export_prefix(export.workspace_id, export.id))
     await ports.clips.purged_export(work.run, export.id, unix_ms())
 
@@ -62,14 +54,6 @@ async def _alone(work: Work[Any]) -> None:
             await book.cancel(job, unix_ms())
         work.progress(0.0)
         await asyncio.sleep(_LOOK_S)
-
-
-async def _settled(work: Work[Any], workspace: WorkspaceId, key: str, kept_bytes: int) -> None:
-    """See to it that what is given back next was charged: a crash may have come between."""
-    try:
-        await work.services.metering.commit(workspace, key, {Limit.STORAGE_GB: kept_bytes})
-    except NotFound:
-        _log.warning("purge.without_reservation", workspace=workspace, key=key)
 
 
 PURGE_VIDEO: Final = Handler(payload=OfVideo, run=_purge_video)
