@@ -49,6 +49,8 @@ class Upload(Struct, frozen=True, kw_only=True):
     """The store's own name for the parts (S3's UploadId)."""
     recorded_ms: int | None = None
     """When the phone says that the recording began."""
+    metadata: str | None = None
+    """What a tus client said of the file, letter by letter: it is told the same again."""
     video_id: VideoId | None = None
     created_ms: int
     expires_ms: int

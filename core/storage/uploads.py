@@ -67,6 +67,7 @@ class SqlUploads:
     async def open(self, upload: Upload) -> None:
         """Add an open upload, unless the session has one or a video."""
         refuse_unstorable(upload.session_id, upload.filename, upload.content_type, upload.object_key, upload.handle)
+        refuse_unstorable(upload.metadata or "")
 
         def work(connection: Connection) -> None:
             of_session = {"session": upload.session_id}

@@ -33,6 +33,8 @@ class UploadAsk(Struct, frozen=True, kw_only=True):
     """``video/mp4`` or ``video/quicktime``; by the file's name where it is empty."""
     recorded_ms: int | None = None
     """When the recording began by the device's clock."""
+    metadata: str | None = None
+    """All that a tus client said of the file, as it said it."""
 
 
 def check_ask(ask: UploadAsk) -> str:

@@ -101,6 +101,7 @@ class Uploads:
             object_key=f"{video_prefix(session.workspace_id, VideoId(upload_id))}source{SUFFIXES[kind]}",
             handle="",
             recorded_ms=ask.recorded_ms,
+            metadata=ask.metadata,
             created_ms=now_ms,
             expires_ms=now_ms + IDLE_MS,
         )

@@ -101,6 +101,8 @@ async def _options(coach: Coach) -> None:
     for path in ("/uploads", "/uploads/any"):
         async with ClientSession() as http, http.options(f"{coach.ground.url}/api{path}") as answer:
             assert answer.status == 204
+            assert answer.headers["Tus-Max-Size"].isdigit()
+            assert "sha1" in answer.headers["Tus-Checksum-Algorithm"].split(",")
             assert answer.headers["Tus-Version"] == "1.0.0"
             assert set(answer.headers["Tus-Extension"].split(",")) == {
                 "creation",
@@ -109,6 +111,13 @@ async def _options(coach: Coach) -> None:
                 "expiration",
                 "checksum",
             }
+
+
+@TABLE.must("Core/OPTIONS: the Server MUST ignore the Tus-Resumable header")
+async def _options_of_another_version(coach: Coach) -> None:
+    headers = {"Tus-Resumable": "0.2.2"}
+    async with ClientSession() as http, http.options(f"{coach.ground.url}/api/uploads", headers=headers) as answer:
+        assert (answer.status, answer.headers["Tus-Version"]) == (204, "1.0.0")
 
 
 @TABLE.must("Core/Tus-Max-Size: MUST be a non-negative integer")

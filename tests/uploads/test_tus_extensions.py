@@ -73,8 +73,12 @@ async def _metadata_comes_back(coach: Coach) -> None:
         "session_id": str(coach.session),
         "recorded_ms": "1764000000000",
     }
-    where = (await coach.create(100, Upload_Metadata=metadata(said))).headers["Location"]
-    assert (await coach.head(where)).headers["Upload-Metadata"] == metadata(said)
+    for more in ("", ",camera bGVmdA==", ",is_private", ", angle MMKw"):
+        coach.session = await coach.ground.session(coach.account)
+        said["session_id"] = str(coach.session)
+        sent = metadata(said) + more
+        where = (await coach.create(100, Upload_Metadata=sent)).headers["Location"]
+        assert (await coach.head(where)).headers["Upload-Metadata"] == sent
 
 
 @TABLE.must("Creation With Upload: the Server MUST include the Upload-Offset in the response, and the bytes count")

@@ -113,4 +113,5 @@ def _ask(request: web.Request) -> UploadAsk:
         filename=said.get("filename") or _NO_NAME,
         content_type=said.get("filetype", ""),
         recorded_ms=None if recorded is None else int(recorded),
+        metadata=request.headers.get(protocol.METADATA),
     )

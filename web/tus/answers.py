@@ -43,12 +43,10 @@ def standing(upload: Upload) -> dict[str, str]:
 def description(upload: Upload) -> dict[str, str]:
     """All that a client needs to go on with an upload of which it remembers the address alone."""
     said = {"filename": upload.filename, "filetype": upload.content_type, "session_id": upload.session_id}
-    if upload.recorded_ms is not None:
-        said["recorded_ms"] = str(upload.recorded_ms)
     return {
         **standing(upload),
         protocol.LENGTH: str(upload.length_bytes),
-        protocol.METADATA: protocol.write_metadata(said),
+        protocol.METADATA: upload.metadata or protocol.write_metadata(said),
     }
 
 

@@ -22,6 +22,7 @@ uploads = Table(
     Column("object_key", Text, nullable=False),
     Column("handle", Text, nullable=False),
     Column("recorded_ms", BigInteger),
+    Column("metadata", Text),
     Column("video_id", Text),
     Column("created_ms", BigInteger, nullable=False),
     Column("expires_ms", BigInteger, nullable=False),

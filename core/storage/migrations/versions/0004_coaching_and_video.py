@@ -110,6 +110,7 @@ def _create_uploads() -> None:
         sa.Column("object_key", sa.Text(), nullable=False),
         sa.Column("handle", sa.Text(), nullable=False),
         sa.Column("recorded_ms", sa.BigInteger(), nullable=True),
+        sa.Column("metadata", sa.Text(), nullable=True),
         sa.Column("video_id", sa.Text(), nullable=True),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("expires_ms", sa.BigInteger(), nullable=False),
