@@ -1,7 +1,7 @@
-"""A rendition while FFmpeg writes it: what can be played of it is published as it comes."""
+"""Renditions while FFmpeg writes them: what can be played of them is published as it comes."""
 
 import time
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 from workers.media.graph import GROWING
@@ -17,23 +17,28 @@ _PUBLISH_S: Final = 2.0
 class Growth:
     """A watch over FFmpeg that also looks at what it has written."""
 
-    def __init__(self, shelf: Shelf, folder: Path, rung: Rung, longest_s: float, watch: Watch) -> None:
-        """``longest_s`` is the most that a segment will take."""
+    def __init__(self, shelf: Shelf, longest_s: Mapping[Rung, float], watch: Watch) -> None:
+        """``longest_s`` says of each rendition what a segment will take at most."""
         self._shelf = shelf
-        self._playlist = folder / rung.name / GROWING
-        self._rung = rung
         self._longest_s = longest_s
         self._watch = watch
-        self._segments = 0
+        self._segments = dict.fromkeys(longest_s, 0)
         self._due = 0.0
 
     def reached(self, share: float) -> None:
         """Publish what is new, then tell the watch behind this one."""
-        if time.monotonic() >= self._due:
-            segments = read_segments(self._playlist)
-            if len(segments) > self._segments:
-                self._segments = len(segments)
-                self._shelf.put(self._rung, segments, longest_s=self._longest_s, ended=False)
-                self._shelf.publish()
-                self._due = time.monotonic() + _PUBLISH_S
+        if time.monotonic() >= self._due and self._has_grown():
+            self._shelf.publish()
+            self._due = time.monotonic() + _PUBLISH_S
         self._watch.reached(share)
+
+    def _has_grown(self) -> bool:
+        """Put on the shelf what there is more of."""
+        grown = False
+        for rung, known in self._segments.items():
+            segments = read_segments(self._shelf.folder / rung.name / GROWING)
+            if len(segments) > known:
+                self._segments[rung] = len(segments)
+                self._shelf.put(rung, segments, longest_s=self._longest_s[rung], ended=False)
+                grown = True
+        return grown

@@ -22,7 +22,7 @@ class Shelf:
     """
 
     def __init__(self, folder: Path, publish: Callable[[Package], None], frame_rate: float) -> None:
-        self._folder = folder
+        self.folder = folder
         self._publish = publish
         self._frame_rate = frame_rate
         self._renditions: dict[str, Rendition] = {}
@@ -33,7 +33,7 @@ class Shelf:
 
     def put(self, rung: Rung, segments: Sequence[Segment], *, longest_s: float, ended: bool) -> None:
         """Write a rendition's playlist, and have it in the package."""
-        place = self._folder / rung.name
+        place = self.folder / rung.name
         write_index(place, segments, init=INIT, longest_s=longest_s, ended=ended)
         peak = peak_bits(place, segments)
         self._renditions[rung.name] = Rendition(
@@ -63,10 +63,10 @@ class Shelf:
     def publish(self, *, complete: bool = False) -> Package:
         """Say what there is."""
         renditions = tuple(sorted(self._renditions.values(), key=lambda each: (each.height, each.bits_per_second)))
-        write_master(self._folder, renditions, self._frame_rate)
+        write_master(self.folder, renditions, self._frame_rate)
         media = (MASTER, *(name for names in self._media.values() for name in names))
         package = Package(
-            attempt=self._folder.name,
+            attempt=self.folder.name,
             renditions=renditions,
             complete=complete,
             poster=POSTER if self._has_poster else None,
@@ -76,6 +76,6 @@ class Shelf:
         )
         others = (package.poster, package.thumbnails, package.waveform)
         names = [*media, *(name for name in others if name is not None)]
-        package = replace(package, bytes=sum((self._folder / name).stat().st_size for name in names))
+        package = replace(package, bytes=sum((self.folder / name).stat().st_size for name in names))
         self._publish(package)
         return package
