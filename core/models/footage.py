@@ -38,6 +38,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     """Whether decoding can start at every keyframe without the frames before it."""
     stream: int = 0
     """Which of the file's streams it is, from 0, as FFmpeg counts them."""
+    ahead_us: int = 0
+    """By how much a keyframe is decoded before it is shown; 0 where frames are not reordered."""
 
 
 class Sound(Struct, frozen=True, kw_only=True):
@@ -48,6 +50,8 @@ class Sound(Struct, frozen=True, kw_only=True):
     sample_rate: int
     stream: int = 1
     """Which of the file's streams it is, from 0, as FFmpeg counts them."""
+    late_us: int = 0
+    """By how much it begins after the first picture; 0 where it is there by then."""
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Hostile files: each is refused with a code of its own, in little time and memory, and reads no other file."""
 
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +15,11 @@ from tests.media.film import FTYP, Table, box, film, full, moov, track, words
 from tests.media.footage_synth import Footage
 from workers.media.child import Child, Limits
 from workers.media.probe import probe
-from workers.media.sandbox import PROBE_LIMITS, look_inside
+from workers.media.sandbox import _ROOT, _RUN, PROBE_LIMITS, _failure, look_inside
 
 _SHORT_S = 10.0
+_PEAK = "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+"""Has a look say, at its end, how many kilobytes it had at most."""
 _PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n{}\n#EXT-X-ENDLIST\n"
 
 
@@ -92,6 +95,22 @@ def test_a_bomb_within_its_limit(tmp_path: Path) -> None:
     path.write_bytes(_bomb())
     assert path.stat().st_size < 711
     assert _code(lambda: look_inside(path, fragmented=False)) in {"probe_memory", "no_decodable_picture"}
+    command = [sys.executable, "-I", "-c", _RUN + _PEAK, _ROOT, str(path), "100000000", "whole"]
+    with Child(command, folder=tmp_path, limits=PROBE_LIMITS.child, reads=[path]) as child:
+        assert b"refused" in b"".join(child.output(every_s=0.1))
+        assert child.end() == 0
+    assert int(child.stderr.split()[-1]) << 10 < PROBE_LIMITS.child.memory_bytes
+
+
+def test_a_child_that_takes_more(tmp_path: Path) -> None:
+    """A look that takes memory without end dies of its limit, before it has a gigabyte, and that is what is said."""
+    greedy = "held = []\nwhile True: held.append(b'x' * (16 << 20)); print(len(held) << 4, flush=True)"
+    with Child([sys.executable, "-I", "-c", greedy], folder=tmp_path, limits=PROBE_LIMITS.child) as child:
+        said = b"".join(child.output(every_s=0.1))
+        status = child.end()
+    assert status == 1
+    assert 512 < int(said.split()[-1]) < 1024
+    assert _failure(status, child.stderr).reason == "probe_memory"
 
 
 def test_the_limits_hold_in_the_child(tmp_path: Path) -> None:

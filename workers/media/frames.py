@@ -45,6 +45,11 @@ class Frames:
         self.hidden += hidden
 
     @property
+    def first(self) -> int:
+        """When the first frame is decoded; 0 where there is none."""
+        return self._first or 0
+
+    @property
     def steady(self) -> bool:
         """Whether the steps between frames differ by a tick at most, which is what rounding does."""
         return self._shortest is None or self._longest - self._shortest <= 1
@@ -63,12 +68,12 @@ class Frames:
     @property
     def longest_gop(self) -> int:
         """Between keyframes, and from the last of them to the end."""
-        begun = self._gop_start if self._gop_start is not None else self._first or 0
+        begun = self._gop_start if self._gop_start is not None else self.first
         return max(self._longest_gop, self._last + self._step - begun)
 
     @property
     def _span(self) -> int:
-        return self._last - (self._first or 0)
+        return self._last - self.first
 
     @property
     def _step(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import ffmpeg  # type: ignore[import-untyped]  # it has no types; they end in this module
 
 from core.models.footage import Facts, Picture
-from workers.media.plan import FASTEST, SMALLEST, SOUND_BITS, Rung, too_fast
+from workers.media.plan import FASTEST, SMALLEST, SOUND_BITS, Rung, frame_rate, too_fast
 
 GROWING: Final = "growing.m3u8"
 """FFmpeg's own playlist of a rendition; players are given ours."""
@@ -18,6 +18,10 @@ _SEGMENT_S: Final = 4
 _CLOCK: Final = "1/90000"
 """MPEG's: fine enough for every frame rate, so that uneven frames stay where they were."""
 _SAMPLE_RATE: Final = 48_000
+_AAC_FRAME_US: Final = 1024 * 1_000_000 / _SAMPLE_RATE
+_B_FRAMES: Final = 3
+_REORDERED: Final = 2
+"""Frames by which x264 is ahead with that many B-frames, some of which others refer to."""
 _HLS: Final = {
     "format": "hls",
     "hls_playlist_type": "event",
@@ -31,6 +35,8 @@ _HLS: Final = {
     "bsf:v": "setts=pts=PTS:dts=DTS:duration=if(isnan(NEXT_DTS)\\,DURATION\\,NEXT_DTS-DTS)",
     "max_muxing_queue_size": 4096,
 }
+_BY_THE_CLOCK: Final = "movflags=+frag_discont"
+"""The fragments of a sound that begins late say so themselves; in an edit list Chromium and hls.js do not see it."""
 _TO_LINEAR: Final = {"t": "linear", "npl": 100}
 _TO_BT709: Final = {"t": "bt709", "m": "bt709", "r": "tv"}
 
@@ -49,7 +55,10 @@ def copying(source: Path, facts: Facts, name: str) -> list[str]:
     tracks = [opened[str(facts.picture.stream)]]
     if facts.sound is not None:
         tracks.append(opened[str(facts.sound.stream)])
-    return _arguments(ffmpeg.output(*tracks, *_place(name), **_segments(name), c="copy"))
+    segments = _segments(name, facts.picture.ahead_us)
+    if facts.sound is not None and facts.sound.late_us:
+        segments["hls_segment_options"] = _BY_THE_CLOCK
+    return _arguments(ffmpeg.output(*tracks, *_place(name), **segments, c="copy"))
 
 
 def encoding(source: Path, facts: Facts, rungs: Sequence[Rung], *, tone_maps: bool) -> list[str]:
@@ -66,13 +75,15 @@ def encoding(source: Path, facts: Facts, rungs: Sequence[Rung], *, tone_maps: bo
         sound = opened[str(facts.sound.stream)]
         sound = sound.filter("aresample", _SAMPLE_RATE, **{"async": 1, "first_pts": 0})
         sound = sound.filter("aformat", channel_layouts="stereo")
-        sound = sound.filter("atrim", end=f"{facts.duration_us}us")
+        sound = sound.filter("apad").filter("atrim", end=f"{facts.duration_us}us")
         sounds = sound.filter_multi_output("asplit", len(rungs))
+    ahead_us = _ahead_us(facts.picture)
     outputs = []
     for place, rung in enumerate(rungs):
         picture = copies[place] if rung is largest else _sized(copies[place], rung)
         tracks = [picture] if sounds is None else [picture, sounds[place]]
-        outputs.append(ffmpeg.output(*tracks, *_place(rung.name), **_segments(rung.name), **_h264(rung, facts.picture)))
+        segments = _segments(rung.name, ahead_us)
+        outputs.append(ffmpeg.output(*tracks, *_place(rung.name), **segments, **_h264(rung, facts.picture)))
     return _arguments(ffmpeg.merge_outputs(*outputs))
 
 
@@ -136,7 +147,7 @@ def _h264(rung: Rung, seen: Picture) -> dict[str, object]:
         "maxrate": rung.most_bits,
         "bufsize": 2 * rung.most_bits,
         "g": 600,
-        "bf": 3 if seen.steady else 0,
+        "bf": _B_FRAMES if seen.steady else 0,
         "sc_threshold": 0,
         "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_S})",
         "fps_mode": "vfr",
@@ -146,9 +157,25 @@ def _h264(rung: Rung, seen: Picture) -> dict[str, object]:
     }
 
 
-def _segments(name: str) -> dict[str, object]:
+def _ahead_us(seen: Picture) -> int:
+    """How far the sound of our own encoders goes ahead, see ``_segments``.
+
+    A frame of AAC less than the picture: the encoder's first frame is before the film's beginning, and hls.js, which
+    reads no edit list, takes all frames for later by that. So nothing is missing where a segment begins.
+    """
+    return max(0, round(_REORDERED * 1_000_000 / frame_rate(seen) - _AAC_FRAME_US)) if seen.steady else 0
+
+
+def _segments(name: str, ahead_us: int) -> dict[str, object]:
+    """Segments that begin with their picture, which is decoded ``ahead_us`` before it is shown.
+
+    The muxer orders packets by when they are decoded. If the sound were not ahead by as much, a segment would begin
+    with sound that is heard before its picture is seen; a player that begins there (hls.js does) takes the first of
+    both for the segment's beginning, and shows every frame of the film too late.
+    """
     return {
         **_HLS,
+        "audio_preload": ahead_us,
         "hls_time": segment_s(name),
         "hls_segment_filename": f"{name}/%05d.m4s",
         "map_metadata": -1,

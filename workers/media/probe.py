@@ -17,6 +17,7 @@ _LONG_SIDE: Final = 1920
 _SHORT_SIDE: Final = 1080
 _LONGEST_SEGMENT_US: Final = 8_000_000
 """A GOP cannot be cut between segments, and a player that seeks fetches a segment."""
+_LONGEST_QUIET_US: Final = 1_000_000
 _FASTEST: Final = 60.5
 """Frames a second; 59.94 and 60 with some jitter."""
 _MOST_CHANNELS: Final = 2
@@ -42,12 +43,14 @@ def _milliseconds(moment: datetime | None) -> int | None:
 def _plays_as_it_is(found: Found) -> bool:
     """Whether it can be copied into segments.
 
-    What an edit list cuts away would be seen again there. Frames both uneven and reordered are put at wrong times by
+    What an edit list cuts away would be seen again there. Browsers wait for sound where other segments have some, but
+    for the last. Frames both uneven and reordered are put at wrong times by
     FFmpeg's HLS muxer, at the beginning of a segment.
     """
     return (
         found.square
         and not found.hidden
+        and found.quiet_us < _LONGEST_QUIET_US
         and (found.facts.picture.steady or not found.reordered)
         and _plain_picture(found.facts.picture)
         and (found.facts.sound is None or _plain_sound(found.facts.sound))

@@ -48,6 +48,8 @@ class Found(Struct, frozen=True, kw_only=True, tag="found"):
     """Frames that an edit list cuts away."""
     reordered: bool
     """Whether frames are decoded in another order than shown."""
+    quiet_us: int = 0
+    """By how much the sound ends before the picture; 0 where nobody says or there is none."""
 
 
 Answer = Refused | Found
@@ -96,6 +98,7 @@ def _look(container: InputContainer, path: Path, most_pixels: int, *, fragmented
     audio = _played(container.streams.audio)
     duration = frames.duration(video.duration)
     duration_us = max(1, microseconds(duration, video.time_base))
+    picture_start_us = microseconds(picture.pts or 0, video.time_base)
     aspect = video.sample_aspect_ratio or Fraction(1)
     turn = round(-picture.rotation / 90) * 90 % 360
     width, height = _shown(picture, aspect, turn)
@@ -117,16 +120,21 @@ def _look(container: InputContainer, path: Path, most_pixels: int, *, fragmented
         longest_gop_us=microseconds(frames.longest_gop, video.time_base),
         closed_gops=_closed(video, frames, path),
         stream=video.index,
+        ahead_us=max(0, picture_start_us - microseconds(frames.first, video.time_base)),
     )
     facts = Facts(
         duration_us=duration_us,
         picture=seen,
-        sound=None if audio is None else _sound(audio),
+        sound=None if audio is None else _sound(audio, picture_start_us),
         extra_tracks=len(container.streams) - 1 - (audio is not None),
-        picture_start_us=microseconds(picture.pts or 0, video.time_base),
+        picture_start_us=picture_start_us,
     )
     return Found(
-        facts=facts, square=aspect == 1, hidden=frames.hidden, reordered=bool(video.codec_context.has_b_frames)
+        facts=facts,
+        square=aspect == 1,
+        hidden=frames.hidden,
+        reordered=bool(video.codec_context.has_b_frames),
+        quiet_us=0 if audio is None else _quiet_us(audio, picture_start_us + duration_us),
     )
 
 
@@ -191,14 +199,22 @@ def _shown(picture: VideoFrame, aspect: Fraction, turn: int) -> tuple[int, int]:
     return (height, width) if turn in {90, 270} else (width, height)
 
 
-def _sound(audio: AudioStream) -> Sound:
+def _sound(audio: AudioStream, picture_start_us: int) -> Sound:
     context = audio.codec_context
+    start_us = microseconds(audio.start_time or 0, audio.time_base or Fraction(0))
     return Sound(
         codec=context.codec.canonical_name,
         channels=context.layout.nb_channels,
         sample_rate=context.sample_rate,
         stream=audio.index,
+        late_us=max(0, start_us - picture_start_us),
     )
+
+
+def _quiet_us(audio: AudioStream, end_us: int) -> int:
+    if audio.duration is None or audio.time_base is None:
+        return 0
+    return max(0, end_us - microseconds((audio.start_time or 0) + audio.duration, audio.time_base))
 
 
 def _pixels(picture: _Sized) -> int:

@@ -5,6 +5,8 @@ import type Hls from "hls.js";
 const HLS = "application/vnd.apple.mpegurl";
 
 export interface Playing {
+  /** Where the playlist itself says to start, in seconds, as soon as that is known. */
+  startS(): number | null;
   close(): void;
 }
 
@@ -22,7 +24,7 @@ export async function playIn(video: HTMLVideoElement, url: string, startS: numbe
   if (Library.isSupported()) return byLibrary(Library, video, url, startS, troubles);
   if (video.canPlayType(HLS)) return native(video, url, startS, troubles);
   troubles.unable();
-  return { close: () => undefined };
+  return { startS: () => null, close: () => undefined };
 }
 
 function isNative(video: HTMLVideoElement): boolean {
@@ -35,6 +37,7 @@ function native(video: HTMLVideoElement, url: string, startS: number, { lost }: 
   video.addEventListener("error", lost);
   video.src = url;
   return {
+    startS: () => null,
     close: () => {
       video.removeEventListener("loadedmetadata", begin);
       video.removeEventListener("error", lost);
@@ -48,6 +51,8 @@ function byLibrary(Library: typeof Hls, video: HTMLVideoElement, url: string, st
   // The site's policy allows no worker out of a blob; for fragmented MP4 there is little to do in one.
   const hls = new Library({ enableWorker: false, startPosition: startS || -1, capLevelToPlayerSize: true, backBufferLength: 60 });
   let recovered = false;
+  let start: number | null = null;
+  hls.on(Library.Events.LEVEL_LOADED, (_, { details }) => (start = details.startTimeOffset));
   hls.on(Library.Events.ERROR, (_, { fatal, type }) => {
     if (!fatal) return;
     if (type === Library.ErrorTypes.MEDIA_ERROR && !recovered) {
@@ -55,7 +60,11 @@ function byLibrary(Library: typeof Hls, video: HTMLVideoElement, url: string, st
       hls.recoverMediaError();
     } else lost();
   });
+  // A last segment in which the sound is over already counts as missing there, and the film would hang before its end.
+  hls.on(Library.Events.FRAG_BUFFERED, (_, { frag }) => {
+    if (frag.endList) hls.trigger(Library.Events.BUFFER_EOS, { type: null });
+  });
   hls.loadSource(url);
   hls.attachMedia(video);
-  return { close: () => hls.destroy() };
+  return { startS: () => start, close: () => hls.destroy() };
 }
