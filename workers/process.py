@@ -14,12 +14,13 @@ from core.errors import CricksyError, Refusal, Unavailable
 from core.ids import JobId
 from core.models.jobs import Failure, Job, JobState
 from core.ports.jobs import JobBook, Progress, Run, Superseded
+from core.ports.usage import Bill
 from workers.children import kill_children
 from workers.folders import WorkFolders
 from workers.heart import LEASE_MS, Heart
 from workers.pace import pause_ms
 from workers.registry import Handler, Registry
-from workers.work import Cancelled, Pulse, Stopping, Work
+from workers.work import Cancelled, Pulse, Slate, Stopping, Work
 
 _log = structlog.get_logger(__name__)
 
@@ -71,9 +72,10 @@ class Workshop:
         run, job = taken
         _log.info("job.started", job=job.id, kind=job.kind, attempt=run.attempt)
         await self._tell(job, 0.0)
+        slate = Slate()
         try:
-            error = await self._attempt(run, job)
-            await _patiently(lambda: _conclude(book, run, job, error))
+            error = await self._attempt(run, job, slate)
+            await _patiently(lambda: _conclude(book, run, job, error, slate.bill))
         except Superseded:
             _log.warning("job.superseded", job=job.id, kind=job.kind, attempt=run.attempt)
         finally:
@@ -85,14 +87,14 @@ class Workshop:
         if told is not None:
             await told(Progress(job_id=job.id, subject=job.subject, workspace=job.workspace, share=share, eta_ms=None))
 
-    async def _attempt(self, run: Run, job: Job) -> BaseException | None:
+    async def _attempt(self, run: Run, job: Job, slate: Slate) -> BaseException | None:
         """Do the work; returns what it ended with."""
         handler = self.handlers.get(job.kind)
         if handler is None:
             return UnknownKind()
         pulse = Pulse()
         try:
-            work = await self._work(run, job, handler, pulse)
+            work = await self._work(run, job, handler, slate, pulse)
         except (BadPayload, OSError) as error:
             return error
         heart = Heart(self.services.ports.jobs, run, job, pulse, self._told())
@@ -112,7 +114,7 @@ class Workshop:
             await asyncio.gather(beating, stopping, return_exceptions=True)
         return _end_of(acting, pulse)
 
-    async def _work(self, run: Run, job: Job, handler: Handler[Any], pulse: Pulse) -> Work[Any]:
+    async def _work(self, run: Run, job: Job, handler: Handler[Any], slate: Slate, pulse: Pulse) -> Work[Any]:
         try:
             payload = msgspec.json.decode(job.payload, type=handler.payload)
         except msgspec.ValidationError as error:
@@ -124,6 +126,7 @@ class Workshop:
             workspace=job.workspace,
             folder=await self.folders.make(run),
             services=self.services,
+            slate=slate,
             watch=pulse,
         )
 
@@ -141,7 +144,7 @@ def _end_of(acting: asyncio.Future[None], pulse: Pulse) -> BaseException | None:
     return asyncio.CancelledError() if acting.cancelled() else acting.exception()
 
 
-async def _conclude(book: JobBook, run: Run, job: Job, error: BaseException | None) -> None:
+async def _conclude(book: JobBook, run: Run, job: Job, error: BaseException | None, bill: Bill | None) -> None:
     now = unix_ms()
     if isinstance(error, Superseded) and (await book.standing(run)).cancelled:
         error = Cancelled()
@@ -152,19 +155,19 @@ async def _conclude(book: JobBook, run: Run, job: Job, error: BaseException | No
         case Superseded():
             raise error
         case Cancelled():
-            await book.end_cancelled(run, now)
+            await book.end_cancelled(run, now, bill=bill)
             _log.info("job.cancelled", job=job.id, kind=job.kind, attempt=run.attempt)
         case Stopping():
-            await book.release(run, now)
+            await book.release(run, now, bill=bill)
             _log.info("job.released", job=job.id, kind=job.kind, attempt=run.attempt)
         case Refusal():
-            await book.fail(run, _failure(error), JobState.FAILED, now)
+            await book.fail(run, _failure(error), JobState.FAILED, now, bill=bill)
             _log.info("job.failed", job=job.id, kind=job.kind, code=error.reason)
         case _ if job.failures + 1 >= job.max_attempts:
-            await book.fail(run, _failure(error), JobState.SET_ASIDE, now)
+            await book.fail(run, _failure(error), JobState.SET_ASIDE, now, bill=bill)
             _log.error("job.set_aside", job=job.id, kind=job.kind, exc_info=error)
         case _:
-            await book.postpone(run, _failure(error), now + pause_ms(job.failures + 1))
+            await book.postpone(run, _failure(error), now + pause_ms(job.failures + 1), now, bill=bill)
             _log.warning("job.postponed", job=job.id, kind=job.kind, attempt=run.attempt, exc_info=error)
 
 

@@ -12,6 +12,7 @@ from core.bootstrap import Services
 from core.errors import CricksyError
 from core.ids import WorkspaceId
 from core.ports.jobs import Run
+from core.ports.usage import Bill
 
 P = TypeVar("P")
 
@@ -64,6 +65,17 @@ class Pulse:
         self.reason = self.reason or reason
 
 
+class Slate:
+    """What an attempt owes: the transaction that ends it without its last effect settles that."""
+
+    def __init__(self) -> None:
+        self.bill: Bill | None = None
+
+    def owe(self, bill: Bill) -> None:
+        """Owe this, in place of what was owed before; the transaction of the last effect settles a bill of its own."""
+        self.bill = bill
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work(Generic[P]):
     """One attempt at a job, as its handler sees it."""
@@ -76,6 +88,7 @@ class Work(Generic[P]):
     folder: Path
     """Empty at the start, and removed with all that is in it at the end, whatever the end is."""
     services: Services
+    slate: Slate
     watch: Pulse
     """For work that runs in a thread, ``await asyncio.to_thread(..., watch=work.watch)``."""
 

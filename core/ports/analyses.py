@@ -7,6 +7,7 @@ from core.ids import AnalysisId, CoachingSessionId
 from core.models.media import Analysis
 from core.ports.jobs import NewJob, Run
 from core.ports.mail import Mail
+from core.ports.usage import Bill
 
 
 class AnalysisBook(Protocol):
@@ -24,6 +25,12 @@ class AnalysisBook(Protocol):
         """The session's reports, the newest first."""
         ...
 
-    async def conclude(self, run: Run, analysis: Analysis, mails: Sequence[Mail] = ()) -> Analysis:
-        """Note what came of it, for the job that holds it, with the mails that say so. Raises ``Superseded``."""
+    async def conclude(
+        self, run: Run, analysis: Analysis, mails: Sequence[Mail] = (), bill: Bill | None = None
+    ) -> Analysis:
+        """Note what came of it, for the job that holds it, with the mails that say so, and settle what it costs.
+
+        What is held for it besides the ``bill`` is given back. Raises ``Superseded``, and ``NotFound`` where it was
+        deleted meanwhile.
+        """
         ...

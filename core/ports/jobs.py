@@ -12,6 +12,7 @@ from msgspec import Struct
 from core.errors import Conflict
 from core.ids import JobId, WorkspaceId
 from core.models.jobs import Failure, Job, JobState
+from core.ports.usage import Bill
 from core.wire.jobs import Queue
 
 
@@ -89,7 +90,10 @@ class Depth(Struct, frozen=True, kw_only=True):
 
 
 class JobBook(Protocol):
-    """The table of jobs. Every method may raise ``Unavailable``, and can be called again after it."""
+    """The table of jobs. Every method may raise ``Unavailable``, and can be called again after it.
+
+    Where an attempt ends without its effect, its ``bill`` is settled in the same transaction.
+    """
 
     async def enqueue(self, job: NewJob, now_ms: int) -> JobId:
         """Add a job by itself; what decides on one in a transaction calls ``core.storage.jobs.enqueue`` there."""
@@ -120,19 +124,21 @@ class JobBook(Protocol):
         """It is done; does nothing where this attempt has said so already. Raises ``Superseded``."""
         ...
 
-    async def fail(self, run: Run, failure: Failure, state: JobState, now_ms: int) -> None:
+    async def fail(self, run: Run, failure: Failure, state: JobState, now_ms: int, *, bill: Bill | None = None) -> None:
         """It is over without success: ``failed``, ``set_aside`` or ``cancelled``. Raises ``Superseded``."""
         ...
 
-    async def postpone(self, run: Run, failure: Failure, not_before_ms: int) -> None:
+    async def postpone(
+        self, run: Run, failure: Failure, not_before_ms: int, now_ms: int, *, bill: Bill | None = None
+    ) -> None:
         """The attempt failed, and another is made at ``not_before_ms``. Raises ``Superseded``."""
         ...
 
-    async def release(self, run: Run, now_ms: int) -> None:
+    async def release(self, run: Run, now_ms: int, *, bill: Bill | None = None) -> None:
         """Let somebody else go on at once, as a worker does that is told to stop. Raises ``Superseded``."""
         ...
 
-    async def end_cancelled(self, run: Run, now_ms: int) -> None:
+    async def end_cancelled(self, run: Run, now_ms: int, *, bill: Bill | None = None) -> None:
         """What was asked to end has ended. Raises ``Superseded``."""
         ...
 

@@ -61,6 +61,15 @@ class Reservation(Struct, frozen=True, kw_only=True):
     """One a meter, in the order of their names."""
 
 
+class Bill(Struct, frozen=True, kw_only=True):
+    """How a reservation is to be settled, by the transaction that ends what it was held for."""
+
+    workspace: WorkspaceId
+    key: str
+    used: Mapping[str, int]
+    """Of each meter that it holds; of one that is missing nothing is charged."""
+
+
 class Shortage(Struct, frozen=True, kw_only=True):
     """Why nothing was reserved: the first meter that has too little left."""
 

@@ -14,13 +14,16 @@ from core.models.media import Analysis, AnalysisState
 from core.ports.jobs import NewJob, Run
 from core.ports.mail import Mail
 from core.ports.missing import no_report, no_session
+from core.ports.usage import Bill
 from core.storage.engine import Database, refuse_unstorable
 from core.storage.exports import require_video
 from core.storage.jobs import enqueue, finish, hold
 from core.storage.outbox import queue
+from core.storage.settling import give_back_about, pay
 from core.storage.tables.coaching import coaching_sessions
 from core.storage.tables.media import analyses
 from core.storage.tallies import count_duration
+from core.usecases.analysis import about_of
 
 _COLUMNS: Final = [analyses.c[name] for name in Analysis.__struct_fields__]
 _LIVE: Final = analyses.c.deleted_ms.is_(None)
@@ -82,8 +85,10 @@ class SqlAnalyses:
         """The session's reports, the newest first."""
         return [_analysis(row) for row in await self._database.query(_OF_SESSION, {"session": session})]
 
-    async def conclude(self, run: Run, analysis: Analysis, mails: Sequence[Mail] = ()) -> Analysis:
-        """Note what came of it, with the mails that say so, and say that the job is done."""
+    async def conclude(
+        self, run: Run, analysis: Analysis, mails: Sequence[Mail] = (), bill: Bill | None = None
+    ) -> Analysis:
+        """Note what came of it, with the mails that say so, say that the job is done, and settle what it costs."""
         now, columns = self._now_ms(), _row(analysis)
 
         def work(connection: Connection) -> Analysis:
@@ -97,6 +102,9 @@ class SqlAnalyses:
             if analysis.state is AnalysisState.DONE and analysis.video_id is not None:
                 count_duration(connection, VIDEO_LATENCY, {}, max(now - analysis.created_ms, 0) / 1000)
             finish(connection, run, now)
+            if bill is not None:
+                pay(connection, bill, now)
+            give_back_about(connection, analysis.workspace_id, about_of(analysis.id), now)
             return _analysis(row)
 
         return await self._database.transact(work)

@@ -1,21 +1,20 @@
 """The storage of a file, inside the caller's transaction and as its last step: charged, and given back."""
 
+from contextlib import suppress
+
 from sqlalchemy import Connection
 
 from core.errors import NotFound
 from core.ids import WorkspaceId
-from core.ports.usage import ReservationState
-from core.storage.settling import settle
-from core.storage.usage import charge
+from core.ports.usage import Bill, ReservationState
+from core.storage.settling import pay, settle
 
 
 def take(connection: Connection, workspace: WorkspaceId, key: str, size_bytes: int, now_ms: int) -> None:
     """Charge a file for which storage is reserved; nothing happens where nothing was reserved under the key."""
     state = ReservationState.COMMITTED
-    try:
+    with suppress(NotFound):
         settle(connection, workspace, key, state, lambda _: size_bytes, now_ms=now_ms)
-    except NotFound:
-        return
 
 
 def give_back(connection: Connection, workspace: WorkspaceId, key: str, now_ms: int) -> None:
@@ -23,10 +22,5 @@ def give_back(connection: Connection, workspace: WorkspaceId, key: str, now_ms: 
 
     The caller sees to it that this is done once; nothing happens where nothing was reserved under the key.
     """
-    try:
-        found, by_us = settle(connection, workspace, key, ReservationState.REFUNDED, lambda _: 0, now_ms=now_ms)
-    except NotFound:
-        return
-    for share in () if by_us else found.shares:
-        if share.actual:
-            charge(connection, workspace, share.meter, share.period_ms, -share.actual, None, key, now_ms)
+    with suppress(NotFound):
+        pay(connection, Bill(workspace=workspace, key=key, used={}), now_ms)

@@ -4,7 +4,7 @@ What another adapter decides on inside its own transaction it enqueues there, wi
 commits there behind ``hold`` or ``finish``.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
@@ -13,10 +13,12 @@ from core.errors import Conflict
 from core.ids import JobId, WorkspaceId
 from core.models.jobs import OVER, Failure, Job, JobState
 from core.ports.jobs import Depth, NewJob, Posting, Run, Standing
+from core.ports.usage import Bill
 from core.storage import job_hold, job_outbox
 from core.storage.engine import Database, Values, storable
 from core.storage.job_hold import CURRENT, finish, hold, of
 from core.storage.job_rows import enqueue, enqueue_otherwise, find, job_of, one
+from core.storage.settling import pay
 from core.storage.tables.jobs import jobs
 from core.wire.jobs import Queue
 
@@ -122,21 +124,23 @@ class SqlJobs:
         """It is done."""
         await self._database.transact(lambda connection: finish(connection, run, now_ms))
 
-    async def fail(self, run: Run, failure: Failure, state: JobState, now_ms: int) -> None:
+    async def fail(self, run: Run, failure: Failure, state: JobState, now_ms: int, *, bill: Bill | None = None) -> None:
         """It is over without success."""
-        await self._database.transact(lambda connection: job_hold.fail(connection, run, failure, state, now_ms))
+        await self._end(lambda connection: job_hold.fail(connection, run, failure, state, now_ms), bill, now_ms)
 
-    async def postpone(self, run: Run, failure: Failure, not_before_ms: int) -> None:
+    async def postpone(
+        self, run: Run, failure: Failure, not_before_ms: int, now_ms: int, *, bill: Bill | None = None
+    ) -> None:
         """The attempt failed, and another is made."""
-        await self._database.transact(lambda connection: job_hold.postpone(connection, run, failure, not_before_ms))
+        await self._end(lambda connection: job_hold.postpone(connection, run, failure, not_before_ms), bill, now_ms)
 
-    async def release(self, run: Run, now_ms: int) -> None:
+    async def release(self, run: Run, now_ms: int, *, bill: Bill | None = None) -> None:
         """Let somebody else go on at once."""
-        await self._database.transact(lambda connection: job_hold.release(connection, run, now_ms))
+        await self._end(lambda connection: job_hold.release(connection, run, now_ms), bill, now_ms)
 
-    async def end_cancelled(self, run: Run, now_ms: int) -> None:
+    async def end_cancelled(self, run: Run, now_ms: int, *, bill: Bill | None = None) -> None:
         """What was asked to end has ended."""
-        await self._database.transact(lambda connection: job_hold.end_cancelled(connection, run, now_ms))
+        await self._end(lambda connection: job_hold.end_cancelled(connection, run, now_ms), bill, now_ms)
 
     async def cancel(self, job_id: JobId, now_ms: int) -> Job:
         """End a job that waits, and ask a running one to end."""
@@ -235,6 +239,16 @@ class SqlJobs:
             Depth(queue=row.queue, kind=row.kind, state=JobState(row.state), jobs=row.jobs, oldest_ms=row.oldest)
             for row in await self._database.query(_DEPTHS)
         ]
+
+    async def _end(self, end: Callable[[Connection], None], bill: Bill | None, now_ms: int) -> None:
+        """End an attempt that had no effect, and settle what it owes."""
+
+        def work(connection: Connection) -> None:
+            end(connection)
+            if bill is not None:
+                pay(connection, bill, now_ms)
+
+        await self._database.transact(work)
 
 
 def _standing(rows: Sequence[Row[*tuple[Any, ...]]]) -> Standing:

@@ -36,6 +36,11 @@ _RENEW = (
     .where(*_THIS, _OPEN, reservations.c.lease_until_ms < bindparam("until"))
     .values(lease_until_ms=bindparam("until"))
 )
+_OPEN_ABOUT = (
+    select(reservations.c.key)
+    .where(reservations.c.workspace_id == bindparam("of"), reservations.c.about == bindparam("thing"), _OPEN)
+    .order_by(reservations.c.key)
+)
 _ACTUAL = (
     update(shares)
     .where(
@@ -117,6 +122,11 @@ def find(connection: Connection, workspace: WorkspaceId, key: str) -> Reservatio
     for reservation in grouped(connection.execute(_FIND, _of(workspace, key))):
         return reservation
     raise NotFound("There is no such reservation.", key=key)
+
+
+def open_about(connection: Connection, workspace: WorkspaceId, about: str) -> Sequence[str]:
+    """The keys under which something is still held for a thing."""
+    return connection.execute(_OPEN_ABOUT, {"of": workspace, "thing": about}).scalars().all()
 
 
 def close(  # noqa: PLR0913 - each is named at the call

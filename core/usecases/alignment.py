@@ -54,6 +54,18 @@ class Alignments:
         self._book, self._videos, self._coaching = book, videos, coaching
         self._log, self._matches, self._film, self._now_ms = log, matches, film, now_ms
 
+    async def find(self, grant: Grant, video: VideoId) -> Alignment | None:
+        """A video's alignment, where it has one with a match that the caller may still see."""
+        await self.video(account_of(grant), video)
+        alignment = await self._book.of(video)
+        if alignment is None:
+            return None
+        try:
+            await self._require_match(grant, alignment.match_id)
+        except NotFound:
+            return None
+        return alignment
+
     async def of(self, grant: Grant, video: VideoId) -> tuple[Video, Alignment]:
         """A video and its alignment.
 

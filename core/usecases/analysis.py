@@ -1,75 +1,77 @@
-"""Paying for an analysis: a report and its tokens are reserved before the work and settled after it."""
+"""Paying for an analysis: a report and its tokens are held before the work, and settled as the attempt at it ends."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final
 
 from core.entitlements.entitlements import Subject
 from core.entitlements.keys import Limit
-from core.errors import Conflict, Unavailable
+from core.errors import Conflict
 from core.models.footage import Findings
 from core.ports.analyst import UnusableAnswer
-from core.ports.usage import Reservation, ReservationState
+from core.ports.usage import Bill, Reservation, ReservationState
 from core.usecases.metering import Ask, Metering
 
-KIND: Final = "analysis"
-"""What stands before the colon in a reservation's ``about``: the reaper's witness of this kind looks for findings."""
+_KIND: Final = "analysis"
+"""What stands before the colon in a reservation's ``about``: the reaper's witness of this kind looks for the report."""
 _LEASE_S: Final = 3600.0
 _MOST_TRIES: Final = 50
 """Of one analysis, each under a key of its own; a job is given up long before."""
 
 
 class Analyses:
-    """Lets analyses be made on a workspace's account.
+    """Lets an attempt make an analysis on a workspace's account.
 
     Every analysis is a report, whoever makes it: one that a model makes costs a report and its tokens, one that is
     made offline, or of notes without a model, a report and no tokens. (The plans limit "AI reports per billing month"
     and say no more.) Whether the plan includes the feature is asked where the analysis is asked for.
+
+    Nothing is settled here. What the attempt comes to is a ``Bill``, and the transaction that ends the attempt settles
+    it: so that what is stored is paid for, and what is paid for is stored.
     """
 
-    def __init__(self, metering: Metering, *, lease_s: float = _LEASE_S) -> None:
-        """``lease_s`` is longer than any analysis takes: after that a reaper decides what came of it."""
-        self._metering = metering
+    def __init__(self, metering: Metering, owe: Callable[[Bill], None], *, lease_s: float = _LEASE_S) -> None:
+        """``owe`` is told what the attempt comes to should it end without storing anything, each time that changes.
+
+        ``lease_s`` is longer than any analysis takes: after that a reaper decides what came of it.
+        """
+        self._metering, self._owe = metering, owe
         self._lease_s = lease_s
 
     async def paid(
-        self, subject: Subject, analysis: str, *, estimate: int, work: Callable[[], Awaitable[Findings]]
-    ) -> Findings:
-        """Do the work on the subject's workspace and return its findings, which ``work`` has stored before it returns.
-
-        Where a try before stored them and could not be settled, ``work`` returns those: nothing is made twice.
+        self,
+        subject: Subject,
+        analysis: str,
+        *,
+        estimate: int,
+        work: Callable[[], Awaitable[Findings]],
+        store: Callable[[Findings, Bill], Awaitable[None]],
+    ) -> None:
+        """Do the work on the subject's workspace, and ``store`` its findings and settle their bill in one transaction.
 
         ``analysis`` is its id: however often it is tried, at most one report is paid. ``estimate`` is the most tokens
         that it should come to, 0 where no model is asked. What was really spent is charged, also above the estimate.
 
-        After ``UnusableAnswer`` the report is given back and the tokens that were spent are charged; after anything
-        else that ``work`` raises all is given back. Either may be tried again under the same id.
+        After ``UnusableAnswer`` the attempt owes the tokens that were spent and no report, after anything else that is
+        raised here nothing. Either may be tried again under the same id.
 
-        Raises what ``work`` raises, ``QuotaExhausted`` and ``Unavailable`` before anything is done, and ``Conflict``:
-        ``already_analysed`` where it was made and paid before (look for what is stored), ``too_many_tries``, and
-        ``reservation_settled`` where it took so long that somebody else has given the report back (remove what was
-        stored).
+        Raises what ``work`` and ``store`` raise, ``QuotaExhausted`` and ``Unavailable`` before anything is done, and
+        ``Conflict``: ``already_analysed`` where it was made and paid by another attempt, and ``too_many_tries``.
         """
         key = await self._hold(subject, analysis, _asks(estimate))
+        self._owe(_bill(subject, key))
         try:
             findings = await work()
         except UnusableAnswer as error:
-            await self._metering.commit(subject.workspace, key, _spent(0, error.tokens, estimate))
+            self._owe(_bill(subject, key, tokens=error.tokens))
             raise
-        except BaseException:  # also where the work is stopped: whoever stops it does not pay for it
-            with suppress(Unavailable):  # the next try finds it open, and without one the reaper does
-                await self._metering.refund(subject.workspace, key)
-            raise
-        settled = await self._metering.commit(subject.workspace, key, _spent(1, findings.tokens, estimate))
-        if not _is_paid(settled):
-            raise Conflict("It took too long, and its report was given back.", code="reservation_settled")
-        return findings
+        await store(findings, _bill(subject, key, reports=1, tokens=findings.tokens))
 
     async def _hold(self, subject: Subject, analysis: str, asks: list[Ask]) -> str:
         """Reserve for the next try, and return its key."""
+        about = about_of(analysis)
         for attempt in range(1, _MOST_TRIES + 1):
-            key = f"{KIND}:{analysis}" if attempt == 1 else f"{KIND}:{analysis}:{attempt}"
-            held = await self._reserve(subject, key, asks, about=f"{KIND}:{analysis}")
+            key = about if attempt == 1 else f"{about}:{attempt}"
+            held = await self._reserve(subject, key, asks, about=about)
             if held.state is ReservationState.OPEN:
                 return key
             if _is_paid(held):
@@ -82,8 +84,13 @@ class Analyses:
         except Conflict as error:
             if error.reason != "key_reused":
                 raise
-            # A try before this one had other stills or notes: it is over, or finds at its end that it is.
+            # A try before this one had other stills or notes: it was killed, or finds at its end that it is over.
             return await self._metering.refund(subject.workspace, key)
+
+
+def about_of(analysis: str) -> str:
+    """What the reservations of an analysis are about."""
+    return f"{_KIND}:{analysis}"
 
 
 def _asks(estimate: int) -> list[Ask]:
@@ -93,11 +100,9 @@ def _asks(estimate: int) -> list[Ask]:
     return [reports, Ask(meter=Limit.AI_TOKENS_MONTH, amount=estimate, estimate=estimate)]
 
 
-def _spent(reports: int, tokens: int, estimate: int) -> dict[str, int]:
-    spent: dict[str, int] = {Limit.AI_REPORTS_MONTH: reports}
-    if estimate or tokens:
-        spent[Limit.AI_TOKENS_MONTH] = tokens
-    return spent
+def _bill(subject: Subject, key: str, *, reports: int = 0, tokens: int = 0) -> Bill:
+    used = {Limit.AI_REPORTS_MONTH: reports, Limit.AI_TOKENS_MONTH: tokens}
+    return Bill(workspace=subject.workspace, key=key, used={meter: amount for meter, amount in used.items() if amount})
 
 
 def _is_paid(settled: Reservation) -> bool:

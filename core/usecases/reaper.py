@@ -17,9 +17,8 @@ _logger = structlog.get_logger()
 class Reaper:
     """Settles expired leases by looking at what exists before it refunds.
 
-    A stored object is charged with its size, a report that exists with one; of tokens the actual if anybody knows
-    it, else the estimate. Several reapers may run at once, and the owner may come back meanwhile: the first to
-    finish a reservation decides it.
+    A stored object is charged with its size; of tokens the actual if anybody knows it, else the estimate. Several
+    reapers may run at once, and the owner may come back meanwhile: the first to finish a reservation decides it.
     """
 
     def __init__(self, meters: Meters, evidence: Evidence, *, now_ms: Callable[[], int] = unix_ms) -> None:

@@ -9,6 +9,7 @@ from core.errors import Malformed
 from core.models.footage import Findings
 from core.models.prose import plain, quoted
 from core.ports.analyst import Analyst, Note, NotesReport
+from core.ports.usage import Bill
 from core.usecases.analysis import Analyses
 
 OFFLINE: Final = "notes"
@@ -27,9 +28,9 @@ class Reports:
         self._analyst = analyst
 
     async def write(
-        self, subject: Subject, analysis: str, report: NotesReport, store: Callable[[Findings], Awaitable[None]]
-    ) -> Findings:
-        """Make the report, ``store`` it, and charge it as ``Analyses.paid`` says, whose errors it raises.
+        self, subject: Subject, analysis: str, report: NotesReport, store: Callable[[Findings, Bill], Awaitable[None]]
+    ) -> None:
+        """Make the report, and have it stored and paid as ``Analyses.paid`` says, whose errors it raises.
 
         Raises ``Malformed`` with the code ``no_notes`` where there is nothing to report, and charges nothing.
         """
@@ -38,12 +39,10 @@ class Reports:
         analyst = self._analyst
 
         async def work() -> Findings:
-            findings = counted(report) if analyst is None else await analyst.read(report)
-            await store(findings)
-            return findings
+            return counted(report) if analyst is None else await analyst.read(report)
 
         estimate = 0 if analyst is None else analyst.estimate(report)
-        return await self._analyses.paid(subject, analysis, estimate=estimate, work=work)
+        await self._analyses.paid(subject, analysis, estimate=estimate, work=work, store=store)
 
 
 def counted(report: NotesReport) -> Findings:

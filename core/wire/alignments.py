@@ -36,6 +36,13 @@ class AlignmentView(Struct, frozen=True, kw_only=True):
     created_ms: int
 
 
+class VideoAlignment(Struct, frozen=True, kw_only=True):
+    """The answer of ``GET /api/videos/{video_id}/alignment``."""
+
+    alignment: AlignmentView | None
+    """``None`` where nobody has aligned it, and where the match is not to be seen any more."""
+
+
 class BallQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The query of ``GET /api/videos/{video_id}/balls``; several conditions hold together."""
 

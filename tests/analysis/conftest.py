@@ -7,14 +7,11 @@ import pytest
 
 from core.ids import WorkspaceId
 from core.storage.engine import Database, open_database
-from core.storage.meters import SqlMeters
 from core.storage.migrate import migrate
 from core.transport.openai_analyst import OpenAiAnalyst
-from core.usecases.analysis import Analyses
-from core.usecases.metering import Metering
 from tests.analysis.account import Account
 from tests.openai_server import OpenAiServer
-from tests.storage.workspaces import add_organisation
+from tests.storage.workspaces import add_organisation, add_person
 from tests.usage.plans import Plans
 
 KEY = "sk-the-operators-own-key"
@@ -45,8 +42,6 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def account(database: Database) -> Account:
     """A workspace on Coach Pro Plus that has used nothing: 150 reports and 100,000 tokens a month."""
+    await add_person(database, "ann")
     workspace: WorkspaceId = await add_organisation(database, "club")
-    plans = Plans(workspace, "coach_pro_plus", anchor_ms=0, now_ms=1_000_000)
-    meters = SqlMeters(database)
-    metering = Metering(plans, meters, now_ms=plans.now)
-    return Account(workspace, plans, meters, metering, Analyses(metering))
+    return Account(database, workspace, Plans(workspace, "coach_pro_plus", anchor_ms=0, now_ms=1_000_000))

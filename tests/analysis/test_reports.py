@@ -7,7 +7,7 @@ from core.models.footage import Findings, MomentKind
 from core.ports.analyst import Note, NotesReport
 from core.transport.openai_analyst import OpenAiAnalyst
 from core.usecases.reports import Reports, counted
-from tests.analysis.account import Account, Used
+from tests.analysis.account import Account, Attempt, Used
 from tests.openai_server import OpenAiServer, completion, failure
 
 FORM, KEY = MomentKind.FORM_ISSUE, MomentKind.KEY_MOMENT
@@ -23,17 +23,6 @@ REPORT = NotesReport(
     ),
 )
 BOTH = "(at 1:02) “Elbow drops on the drive”, the last (at 0:05) “Through the covers”"
-
-
-class Shelf:
-    """Where findings are stored."""
-
-    def __init__(self) -> None:
-        self.stored: list[Findings] = []
-
-    async def store(self, findings: Findings) -> None:
-        """Keep them."""
-        self.stored.append(findings)
 
 
 def test_notes_are_counted_by_player_and_by_tag() -> None:
@@ -65,44 +54,39 @@ def test_hostile_notes_stay_small() -> None:
     assert "The session has 1000 notes" in found.summary
 
 
+async def written(attempt: Attempt, analyst: OpenAiAnalyst | None, report: NotesReport = REPORT) -> Findings | None:
+    """Write the report on the account; returns what is stored."""
+    reports = Reports(attempt.analyses, analyst)
+    await attempt.through(reports.write(attempt.account.subject, attempt.asked.id, report, attempt.store))
+    return await attempt.findings()
+
+
 async def test_without_a_model_it_costs_a_report(account: Account) -> None:
     """The counted report is stored and charged, without tokens."""
-    shelf = Shelf()
-    found = await Reports(account.analyses, None).write(account.subject, "r", REPORT, shelf.store)
-    assert shelf.stored == [found] == [counted(REPORT)]
+    attempt = await account.attempt(await account.asked())
+    assert await written(attempt, None) == counted(REPORT)
     assert await account.used() == Used(reports=1)
 
 
 async def test_with_a_model(account: Account, server: OpenAiServer, analyst: OpenAiAnalyst) -> None:
     """The model's report costs its tokens as well; where the model is down nothing is stored and nothing is paid."""
-    shelf, reports = Shelf(), Reports(account.analyses, analyst)
+    asked = await account.asked()
+    attempt = await account.attempt(asked)
     server.reply = failure(500, "down")
     with pytest.raises(Unavailable):
-        await reports.write(account.subject, "r", REPORT, shelf.store)
-    assert (shelf.stored, await account.used()) == ([], Used())
+        await written(attempt, analyst)
+    assert (await attempt.findings(), await account.used()) == (None, Used())
     server.reply = completion({"summary": "Ben's elbow.", "technique": []}, tokens=150)
-    found = await reports.write(account.subject, "r", REPORT, shelf.store)
-    assert shelf.stored == [found]
+    found = await written(await account.attempt(asked), analyst)
+    assert found is not None
     assert (found.analyst, found.summary) == ("test-model", "Ben's elbow.")
     assert await account.used() == Used(reports=1, tokens=150)
 
 
-async def test_a_store_that_fails(account: Account) -> None:
-    """What could not be stored is not paid for."""
-
-    async def store(_: Findings) -> None:
-        raise Unavailable
-
-    with pytest.raises(Unavailable):
-        await Reports(account.analyses, None).write(account.subject, "r", REPORT, store)
-    assert await account.used() == Used()
-
-
 async def test_nothing_to_report(account: Account) -> None:
     """A session without notes is refused, free of charge."""
+    attempt = await account.attempt(await account.asked())
     with pytest.raises(Malformed) as error:
-        await Reports(account.analyses, None).write(
-            account.subject, "r", NotesReport(title="t", notes=()), Shelf().store
-        )
+        await written(attempt, None, NotesReport(title="t", notes=()))
     assert error.value.reason == "no_notes"
     assert await account.used() == Used()

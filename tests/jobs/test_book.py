@@ -109,7 +109,7 @@ async def test_an_effect_behind_a_fence(database: Database, book: SqlJobs) -> No
         book.finish(old, _NOW),
         book.release(old, _NOW),
         book.end_cancelled(old, _NOW),
-        book.postpone(old, _FAILURE, _NOW),
+        book.postpone(old, _FAILURE, _NOW, _NOW),
         book.fail(old, _FAILURE, JobState.FAILED, _NOW),
     ):
         with pytest.raises(Superseded):

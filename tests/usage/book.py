@@ -1,9 +1,10 @@
 """The meters of a workspace, and what a test asks of them."""
 
 from core.ids import WorkspaceId
-from core.ports.usage import Claim, Reservation, Shortage
+from core.ports.usage import Bill, Claim, Reservation, Shortage
 from core.storage.engine import Database
 from core.storage.meters import SqlMeters
+from core.storage.settling import give_back_about, pay
 from core.storage.usage import charge
 from tests.usage.books import differences
 
@@ -51,6 +52,15 @@ class Book:
     async def refund(self, key: str) -> Reservation:
         """Give all of it back."""
         return await self.meters.refund(self.workspace, key, now_ms=NOW)
+
+    async def pay(self, key: str, **used: int) -> None:
+        """Settle a bill inside a transaction."""
+        bill = Bill(workspace=self.workspace, key=key, used=used)
+        await self.database.transact(lambda connection: pay(connection, bill, NOW))
+
+    async def give_back_about(self, about: str) -> None:
+        """Give back all that is held for a thing, inside a transaction."""
+        await self.database.transact(lambda connection: give_back_about(connection, self.workspace, about, NOW))
 
     async def charge(self, amount: int, limit: int | None) -> int | None:
         """Count games at once."""

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.errors import Conflict
+from core.errors import Conflict, Malformed, NotFound
 from core.ports.usage import Reservation, ReservationState
 from tests.usage.book import LEASE, NOW, Book, actuals, reports, storage, tokens
 
@@ -91,3 +91,50 @@ async def test_a_reaper_that_finds_nothing_refunds(book: Book) -> None:
     seen = await book.hold("a", storage(60))
     assert (await book.meters.settle(seen, {}, now_ms=NOW)).state is ReservationState.REFUNDED
     assert await book.counters() == {"storage_gb": (0, 0)}
+
+
+async def test_a_bill_is_what_its_owner_says(book: Book) -> None:
+    """More than was held is charged, of a meter that it does not name nothing, and a bill of nothing is a refund."""
+    await book.hold("a", reports(1), tokens(500))
+    await book.pay("a", ai_reports_month=1, ai_tokens_month=1200)
+    assert await book.counters() == {"ai_reports_month": (1, 0), "ai_tokens_month": (1200, 0)}
+    await book.hold("b", reports(1), tokens(500, None))
+    await book.pay("b", ai_tokens_month=70)
+    assert await book.counters() == {"ai_reports_month": (1, 0), "ai_tokens_month": (1270, 0)}
+    await book.hold("c", reports(1))
+    await book.pay("c")
+    assert (await book.refund("c")).state is ReservationState.REFUNDED
+    assert await book.counters() == {"ai_reports_month": (1, 0), "ai_tokens_month": (1270, 0)}
+
+
+@pytest.mark.parametrize(("made", "spent"), [(1, 700), (0, 10), (0, 0)])
+async def test_a_bill_sets_right_what_a_reaper_has_settled(made: int, spent: int, book: Book) -> None:
+    """Be that more or less: in the end the counters are as if the owner had been first."""
+    seen = await book.hold("a", reports(1), tokens(500))
+    await book.meters.settle(seen, {"ai_tokens_month": 400}, now_ms=NOW)
+    assert await book.counters() == {"ai_reports_month": (0, 0), "ai_tokens_month": (400, 0)}
+    for _ in range(2):
+        await book.pay("a", ai_reports_month=made, ai_tokens_month=spent)
+    assert actuals(await book.refund("a")) == {"ai_reports_month": made, "ai_tokens_month": spent}
+    assert await book.counters() == {"ai_reports_month": (made, 0), "ai_tokens_month": (spent, 0)}
+
+
+async def test_a_bill_that_cannot_be(book: Book) -> None:
+    """Of a meter that is not held, or of nothing that is held at all: it is refused, and nothing has changed."""
+    await book.hold("a", reports(1))
+    with pytest.raises(Malformed):
+        await book.pay("a", ai_tokens_month=1)
+    with pytest.raises(NotFound):
+        await book.pay("b", ai_reports_month=1)
+    assert await book.counters() == {"ai_reports_month": (0, 1)}
+
+
+async def test_what_is_still_held_for_a_thing_is_given_back(book: Book) -> None:
+    """All that is open about it, and nothing that is about something else, or settled."""
+    for key, about in (("a", "analysis:1"), ("a:2", "analysis:1"), ("a:3", "analysis:1"), ("b", "analysis:2")):
+        await book.hold(key, reports(1), about=about)
+    await book.hold("c", reports(1))
+    await book.commit("a", ai_reports_month=1)
+    await book.give_back_about("analysis:1")
+    await book.give_back_about("analysis:1")
+    assert await book.counters() == {"ai_reports_month": (1, 2)}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, expect
 
+from core.ids import WorkspaceId
+from tests.web.coached import coach
 from tests.web.people import Person
 from tests.web.site import Site
 from tests.web.visitor import FITS, SIZES, Visitor, fill_in, give
@@ -166,6 +168,20 @@ async def test_a_note_is_kept_changed_and_taken_back(site: Site, ann: Person, vi
     await expect(note).to_be_visible()
     await page.reload()
     await expect(note).to_be_visible()
+
+
+async def test_a_film_that_shows_no_match_yet(site: Site, ann: Person, visitor: Visitor) -> None:
+    """That is no error: the page says what it takes, and nothing that it asks the API is refused."""
+    await give(site, ann.email, "coach_pro_plus")
+    made = await coach(site.services, WorkspaceId(ann.id))
+    page = await visitor.sign_in(ann.email)
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    async with page.expect_response("**/alignment") as told:
+        await visitor.open(f"/coaching/{made['session_id']}", page)
+    assert await (await told.value).json() == {"alignment": None}
+    await expect(page.get_by_text("No match of this workspace is scored in Cricksy yet.")).to_be_visible()
+    assert [url for url in refused if "/api/" in url] == []
 
 
 async def test_a_link_that_leads_nowhere_says_so(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 from core.ids import EventId, MatchId, VideoId
 from core.models.media import Alignment
 from core.usecases.alignment import Alignments, Pointing
-from core.wire.alignments import AlignmentView, NewAlignment
+from core.wire.alignments import AlignmentView, NewAlignment, VideoAlignment
 from web.call import Call
 
 
@@ -14,10 +14,10 @@ class AlignmentApi:
         """``alignments`` decides."""
         self._alignments = alignments
 
-    async def show(self, call: Call, video_id: VideoId) -> AlignmentView:
-        """Which match a video shows; the code `not_aligned` where nobody has said so."""
-        _, alignment = await self._alignments.of(call.holder, video_id)
-        return _view(alignment)
+    async def show(self, call: Call, video_id: VideoId) -> VideoAlignment:
+        """Which match a video shows, if anybody has said so."""
+        alignment = await self._alignments.find(call.holder, video_id)
+        return VideoAlignment(alignment=None if alignment is None else _view(alignment))
 
     async def put(self, call: Call, video_id: VideoId, body: NewAlignment) -> AlignmentView:
         """Say which match a video shows, in place of what was said before.

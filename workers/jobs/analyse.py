@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -15,7 +15,8 @@ from core.errors import Conflict, Malformed, Refusal
 from core.models.footage import Findings, Keyframe
 from core.models.media import Analysis, AnalysisState, Video
 from core.models.media_keys import still_key
-from core.ports.analyst import Analyst, Footage, Note, NotesReport, Still, UnusableAnswer
+from core.ports.analyst import Footage, Note, NotesReport, Still, UnusableAnswer
+from core.ports.usage import Bill
 from core.usecases.analysis import Analyses
 from core.usecases.coaching_letters import report_ready
 from core.usecases.reports import Reports
@@ -35,7 +36,7 @@ _FETCHED: Final = 0.2
 _SEEN: Final = 0.7
 """After which they have been looked at, and a model can be asked."""
 
-Store = Callable[[Findings], Awaitable[None]]
+Look: TypeAlias = Callable[[], Awaitable[Findings]]
 
 
 def analysing(public_url: str) -> Handler[OfAnalysis]:
@@ -45,14 +46,15 @@ def analysing(public_url: str) -> Handler[OfAnalysis]:
         ports = work.services.ports
         analysis = await ports.analyses.one(work.payload.analysis_id)
         told = await _told(work, analysis)
-        store = partial(_store, work, analysis, public_url)
+        subject, store = Subject(analysis.workspace_id), partial(_store, work, analysis, public_url)
+        analyses = Analyses(work.services.metering, work.slate.owe)
         try:
             if analysis.video_id is None:
                 report = NotesReport(title=told.title, notes=told.notes, players=told.players)
-                reports = Reports(Analyses(work.services.metering), ports.analyst)
-                await reports.write(Subject(analysis.workspace_id), analysis.id, report, store)
+                await Reports(analyses, ports.analyst).write(subject, analysis.id, report, store)
             else:
-                await _of_video(work, analysis, await ports.videos.one(analysis.video_id), told, store)
+                estimate, look = await _looking(work, await ports.videos.one(analysis.video_id), told)
+                await analyses.paid(subject, analysis.id, estimate=estimate, work=look, store=store)
         except UnusableAnswer as error:  # another try would be paid as well, and end as this one
             raise Refusal(error.message, code=error.reason) from error
 
@@ -87,7 +89,8 @@ async def _told(work: Work[OfAnalysis], analysis: Analysis) -> _Told:
     )
 
 
-async def _of_video(work: Work[OfAnalysis], analysis: Analysis, video: Video, told: _Told, store: Store) -> None:
+async def _looking(work: Work[OfAnalysis], video: Video, told: _Told) -> tuple[int, Look]:
+    """The most tokens that looking at the video should come to, and the looking itself."""
     facts, ports = video.facts, work.services.ports
     if facts is None:
         raise Malformed("The video has not been looked at.", code="not_ingested", video=video.id)
@@ -101,40 +104,19 @@ async def _of_video(work: Work[OfAnalysis], analysis: Analysis, video: Video, to
     sound = None if facts.sound is None else source
     looking = Part(work.watch, _FETCHED, _SEEN)
     duration_us = facts.duration_us
-    paid = Analyses(work.services.metering)
     if analyst is None:
-
-        async def alone() -> Findings:
-            findings = await asyncio.to_thread(
-                analyse_offline, small, sound, duration_us=duration_us, notes=told.notes, watch=looking
-            )
-            await store(findings)
-            return findings
-
-        await paid.paid(Subject(analysis.workspace_id), analysis.id, estimate=0, work=alone)
-        return
+        alone = partial(analyse_offline, small, sound, duration_us=duration_us, notes=told.notes, watch=looking)
+        return 0, lambda: asyncio.to_thread(alone)
     clues = await asyncio.to_thread(gather, small, sound, duration_us=duration_us, notes=told.notes, watch=looking)
-    stills = await _stills(work, video, source, clues)
     footage = Footage(
         title=told.title,
         duration_us=duration_us,
         notes=told.notes,
         players=told.players,
-        stills=stills,
+        stills=await _stills(work, video, source, clues),
         candidates=candidates(clues),
     )
-    await paid.paid(
-        Subject(analysis.workspace_id),
-        analysis.id,
-        estimate=analyst.estimate(footage),
-        work=partial(_ask, analyst, footage, store),
-    )
-
-
-async def _ask(analyst: Analyst, footage: Footage, store: Store) -> Findings:
-    findings = await analyst.look(footage)
-    await store(findings)
-    return findings
+    return analyst.estimate(footage), partial(analyst.look, footage)
 
 
 async def _stills(work: Work[OfAnalysis], video: Video, source: Path, clues: Clues) -> tuple[Still, ...]:
@@ -154,9 +136,9 @@ def _take(source: Path, folder: Path, clues: Clues, watch: Watch) -> Sequence[Ke
     return extract(source, folder, Wanted(cuts=clues.cuts, peaks=clues.peaks), watch)
 
 
-async def _store(work: Work[OfAnalysis], analysis: Analysis, public_url: str, findings: Findings) -> None:
+async def _store(work: Work[OfAnalysis], analysis: Analysis, public_url: str, findings: Findings, bill: Bill) -> None:
     ports = work.services.ports
     done = replace(analysis, state=AnalysisState.DONE, findings=findings, done_ms=unix_ms())
     email = (await ports.accounts.by_id(analysis.account_id)).account.email
     mails = [] if email is None else [report_ready(email, analysis.session_id, public_url)]
-    await ports.analyses.conclude(work.run, done, mails)
+    await ports.analyses.conclude(work.run, done, mails, bill)

@@ -4,9 +4,9 @@ import { onUnmounted, ref, type Ref } from "vue";
 
 const EVERY_MS = 1_000;
 
-export function useNow(): Readonly<Ref<number>> {
+export function useNow(everyMs = EVERY_MS): Readonly<Ref<number>> {
   const now = ref(Date.now());
-  const timer = setInterval(() => (now.value = Date.now()), EVERY_MS);
+  const timer = setInterval(() => (now.value = Date.now()), everyMs);
   onUnmounted(() => clearInterval(timer));
   return now;
 }
