@@ -1,15 +1,11 @@
-"""Bringing the tables up to date, and telling whether they are."""
+"""Bringing the tables up to date."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from core.errors import Misconfigured
 from core.storage.engine import failures_as_unavailable, migration_engine
 
 _CONFIG = Path(__file__).parent / "migrations" / "alembic.ini"
@@ -21,20 +17,11 @@ async def migrate(url: str) -> None:
 
     Processes that start together wait for each other. Raises ``Unavailable``.
     """
-    await _run(url, _upgrade)
-
-
-async def require_current(url: str) -> None:
-    """Raise ``Misconfigured`` unless the tables are those that this program knows."""
-    await _run(url, _compare)
-
-
-async def _run(url: str, work: Callable[[Connection], None]) -> None:
     engine = migration_engine(url)
     try:
         with failures_as_unavailable():
             async with engine.begin() as connection:
-                await connection.run_sync(work)
+                await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()
 
@@ -45,10 +32,3 @@ def _upgrade(connection: Connection) -> None:
     config = Config(_CONFIG)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _compare(connection: Connection) -> None:
-    there = MigrationContext.configure(connection).get_current_heads()
-    known = ScriptDirectory.from_config(Config(_CONFIG)).get_heads()
-    if set(there) != set(known):
-        raise Misconfigured("The database's tables are not this program's: run `cricksy migrate`.")

@@ -29,6 +29,8 @@ LEASE_S: Final = IDLE_MS / 1000 + 3600
 _AT_ONCE: Final = 2
 """Uploads that write to the database at the same time. A hundred of them may begin or end at the same moment, and
 what a scorer writes then waits behind these two and not behind a hundred."""
+_NOTE_MS: Final = 10_000
+"""How far an upload is, is not noted more often: the store knows it to the byte."""
 _RENEWAL_MS: Final = 60_000
 """A lease is not renewed more often."""
 
@@ -63,12 +65,15 @@ class Arrivals:
 
     def noting(self, upload: Upload) -> Callable[[int], Awaitable[None]]:
         """Notes how far an upload is, which moves its end, and from time to time holds the storage for longer."""
-        renewed_ms = 0
+        noted_ms = renewed_ms = 0
 
         async def note(offset_bytes: int) -> None:
-            nonlocal renewed_ms
+            nonlocal noted_ms, renewed_ms
+            now_ms = self._now_ms()
+            if now_ms - noted_ms < _NOTE_MS:
+                return
+            noted_ms = now_ms
             async with self.turns:
-                now_ms = self._now_ms()
                 await self._book.advance(upload.id, offset_bytes, now_ms + IDLE_MS)
                 if now_ms - renewed_ms > _RENEWAL_MS:
                     await self._metering.renew(upload.workspace_id, key_of(upload.id), lease_s=LEASE_S)

@@ -10,7 +10,6 @@ from typing import Final, ParamSpec, TypeVar
 from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # ships no types
 
 from core.errors import Malformed, Unavailable
 
@@ -118,6 +117,8 @@ def _encoded(password: str) -> bytes:
 
 
 def _judge(password: str, about: tuple[str, ...]) -> None:
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # noqa: PLC0415 - no types, and 13 MB of dictionaries
+
     words = [word for text in about for word in (text, *text.replace("@", " ").split())]
     verdict = zxcvbn(password[:_JUDGED], user_inputs=words)
     if verdict["score"] < _WEAK_BELOW:

@@ -9,14 +9,17 @@ import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 from core.errors import Unavailable
+from core.runtime import give_way
 
 _PIECE_BYTES: Final = 256 * 1024
 _PREFIX: Final = "upload-"
+_THREADS: Final = 4
 _AT_ONCE: Final = 2
 """Pieces that are written at the same time: the others wait, and with them those who send them, so that a hundred
 uploads take no more turns of the event loop from everybody else than these."""
@@ -24,40 +27,48 @@ uploads take no more turns of the event loop from everybody else than these."""
 T = TypeVar("T")
 
 
-async def _on_disk(work: Callable[..., T], *arguments: object) -> T:
-    try:
-        return await asyncio.to_thread(work, *arguments)
-    except OSError as error:
-        raise Unavailable("The disk where uploads gather cannot be used, or is full.") from error
+class _Disk:
+    """Threads that wait for the disk, and give way to everything else."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="cricksy-spool", initializer=give_way)
+        self.turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Raises ``Unavailable`` for what the disk refuses."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        except OSError as error:
+            raise Unavailable("The disk where uploads gather cannot be used, or is full.") from error
 
 
 class Draft:
     """A file that grows at its end."""
 
-    def __init__(self, path: Path, turns: asyncio.Semaphore) -> None:
-        """``path`` is an empty file; ``turns`` says when to write."""
-        self.path, self._turns = path, turns
+    def __init__(self, path: Path, disk: _Disk) -> None:
+        """``path`` is an empty file."""
+        self.path, self._disk = path, disk
         self.size_bytes = 0
 
     async def write(self, piece: bytes) -> None:
         """Add bytes. Raises ``Unavailable`` where the disk is full."""
-        async with self._turns:
-            await _on_disk(self._append, piece)
+        async with self._disk.turns:
+            await self._disk.run(self._append, piece)
         self.size_bytes += len(piece)
 
     async def clear(self) -> None:
         """Begin anew."""
-        await _on_disk(os.truncate, self.path, 0)
+        await self._disk.run(os.truncate, self.path, 0)
         self.size_bytes = 0
 
     async def digest(self, algorithm: str) -> bytes:
         """The checksum of what is in it; ``algorithm`` as ``hashlib`` names it."""
-        return await _on_disk(self._digest, algorithm)
+        return await self._disk.run(self._digest, algorithm)
 
     async def read(self) -> AsyncIterator[bytes]:
         """What is in it, piece by piece."""
         with self.path.open("rb") as file:
-            while piece := await asyncio.to_thread(file.read, _PIECE_BYTES):
+            while piece := await self._disk.run(file.read, _PIECE_BYTES):
                 yield piece
 
     def _append(self, piece: bytes) -> None:
@@ -74,20 +85,20 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         """``folder`` is on a local disk with room for one part of each upload that is running."""
-        self._folder, self._turns = folder, asyncio.Semaphore(_AT_ONCE)
+        self._folder, self._disk = folder, _Disk()
 
     @asynccontextmanager
     async def draft(self) -> AsyncIterator[Draft]:
         """An empty draft, for the length of the context."""
-        path = await _on_disk(self._create)
+        path = await self._disk.run(self._create)
         try:
-            yield Draft(path, self._turns)
+            yield Draft(path, self._disk)
         finally:
             path.unlink(missing_ok=True)
 
     async def clear(self, older_than_s: float) -> None:
         """Remove what crashes have left."""
-        await _on_disk(self._clear, time.time() - older_than_s)
+        await self._disk.run(self._clear, time.time() - older_than_s)
 
     def _create(self) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -9,13 +9,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from core.errors import Misconfigured
 from core.storage import migrate as migrate_module
 from core.storage.engine import database_url as read_url
 from core.storage.engine import migration_engine, open_database
-from core.storage.migrate import migrate, require_current
+from core.storage.migrate import migrate
+from core.storage.revision import is_current, newest, require_current
 from core.storage.tables import metadata
 from core.storage.tables.matches import matches
 from tests.support import PostgresServer
@@ -37,6 +39,10 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return tuple(ScriptDirectory.from_config(_config(connection)).get_heads())
+
+
 async def test_migrating_makes_every_table(empty_url: str) -> None:
     """From nothing, by four processes' worth of callers at once, to exactly the tables declared."""
     await asyncio.gather(*(migrate(empty_url) for _ in range(4)))
@@ -48,6 +54,19 @@ async def test_migrating_makes_every_table(empty_url: str) -> None:
         )
     await engine.dispose()
     assert differences == []
+
+
+async def test_the_newest_revision_is_known_without_alembic(empty_url: str) -> None:
+    """It is the one that Alembic ends at; nothing, a file that is not there, and an older one are not current."""
+    assert not await is_current(empty_url)
+    await migrate(empty_url)
+    assert await is_current(empty_url)
+    engine = migration_engine(empty_url)
+    async with engine.begin() as connection:
+        assert await connection.run_sync(_heads) == (newest(),)
+        await connection.run_sync(lambda sync: command.downgrade(_config(sync), "-1"))
+    await engine.dispose()
+    assert not await is_current(empty_url)
 
 
 async def test_every_migration_can_be_undone(empty_url: str) -> None:

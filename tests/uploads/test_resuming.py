@@ -7,6 +7,8 @@ import pytest
 
 from core.models.media import UploadState
 from core.ports.blobs import Blobs
+from core.usecases.arrivals import handle_of
+from tests.jobs.waiting import until
 from tests.uploads.ground import Coach, Ground
 
 PIECES = [1, 70_000, 64 * 1024, 64 * 1024 - 1, 131_072, 5]
@@ -66,12 +68,20 @@ async def test_a_connection_that_breaks(coach: Coach, ground: Ground) -> None:
     head += "Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n"
     writer.write(head.encode() + data[:150_000])
     await writer.drain()
-    while (await ground.upload(where)).offset_bytes + ground.spooled() < 150_000:
-        assert (await coach.send(where, 0, b"")).status in {204, 423}  # one at a time
+    handle = handle_of(await ground.upload(where))
+
+    async def all_there() -> bool:
+        parts = await ground.blobs.parts(handle)
+        return sum(part.size_bytes for part in parts) + ground.spooled() == 150_000
+
+    async def let_go() -> bool:
+        return (await coach.send(where, 150_000, b"")).status != 423
+
+    await until(all_there)
+    assert (await coach.send(where, 0, b"")).status == 423  # one at a time
     writer.transport.abort()
     del reader
-    while (await coach.send(where, 150_000, b"")).status == 423:  # the server has yet to hear of it
-        pass
+    await until(let_go)  # the server has yet to hear of it
     assert (await coach.head(where)).offset == 150_000
     assert (await coach.send(where, 150_000, data[150_000:])).status == 204
     assert await coach.stored(where) == data

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, TypeVar
 
 from core.errors import Conflict, NotFound, Unavailable
 from core.ports.blobs import Handle, Part, Stat, Unfinished
+from core.runtime import give_way
 from core.storage.blobs import disk
 from core.storage.blobs.keys import checked_key, checked_prefix, content_type
 from core.storage.blobs.parts import PartFiles
@@ -38,7 +39,7 @@ class FolderBlobs:
         self.part_bytes = part_bytes
         self._objects, self._drafts = root / "objects", root / "drafts"
         self._parts = PartFiles(root / "parts", part_bytes)
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="cricksy-blobs")
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="cricksy-blobs", initializer=give_way)
         self._turns = asyncio.Semaphore(_PARTS_AT_ONCE)
 
     async def put(self, key: str, source: Path | bytes) -> Stat:

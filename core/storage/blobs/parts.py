@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from core.ports.blobs import Handle, Part, Unfinished
 from core.storage.blobs import disk
@@ -23,6 +23,8 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NUMBER: Final = 5
 """In digits; drafts have longer names."""
 _PRIVATE: Final = 0o600
+_SYNC_BYTES: Final = 1024 * 1024
+"""So much is written to the disk in one go: others that wait for the same disk, a database among them, come between."""
 
 
 class PartFiles:
@@ -107,15 +109,18 @@ class PartFiles:
 
     def _store(self, path: Path, at: int, source: Path | bytes) -> tuple[int, str]:
         """Write bytes into the middle of a file; returns how many they are, and their digest."""
-        digest, size = hashlib.md5(usedforsecurity=False), 0
+        digest, size, unsynced = hashlib.md5(usedforsecurity=False), 0, 0
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, _PRIVATE), "wb") as data:
             data.seek(at)
             for piece in disk.pieces(source):
                 size += len(piece)
                 digest.update(piece)
                 data.write(piece)
-            data.flush()
-            os.fdatasync(data.fileno())
+                unsynced += len(piece)
+                if unsynced >= _SYNC_BYTES:
+                    _sync(data)
+                    unsynced = 0
+            _sync(data)
         return size, digest.hexdigest()
 
     def _place(self, handle: Handle) -> Path:
@@ -126,3 +131,8 @@ class PartFiles:
         if (place / "key").read_text() != checked_key(handle.key):
             raise FileNotFoundError(handle.id)
         return place
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fdatasync(file.fileno())

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from core.errors import NotFound
 from core.ports.blobs import Handle, Part, Stat, Unfinished
+from core.runtime import give_way
 from core.storage.blobs.keys import checked_key, checked_prefix, content_type
 from core.storage.blobs.s3_client import THREADS, Bucket, S3Settings, open_client, translated
 from core.storage.blobs.s3_download import download
@@ -42,7 +43,7 @@ class S3Blobs:
         client = open_client(settings)
         self._bucket = Bucket(client, settings.bucket, settings.prefix)
         self._parts = S3Parts(self._bucket, part_bytes)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="cricksy-s3")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="cricksy-s3", initializer=give_way)
         self._failed = failed
 
     async def put(self, key: str, source: Path | bytes) -> Stat:
