@@ -16,7 +16,7 @@ from core.eventlog.events import EventSet
 from core.eventlog.place import slot_after
 from core.eventlog.slots import BEFORE_ALL, GAP, TwinKey
 from core.eventlog.timeline import Timeline, over_complete
-from core.eventlog.versions import observations, settle
+from core.eventlog.versions import observations, settle, version_of
 from core.eventlog.view import Canonical
 from core.ids import DeviceId, EventId, TeamId
 from core.scoring.events import Ball, Happening, InningsStarted
@@ -72,7 +72,8 @@ def own_place(
 
 def words(events: EventSet, key: TwinKey, device: DeviceId) -> set[Happening]:
     """What a device says of a place: its own events as they are now, and its amends of others'."""
-    return {word.body for word in observations(events, key) if device in {word.candidate.device, word.source.device}}
+    said = (word for word in observations(events, key) if device in {word.candidate.device, word.source.device})
+    return {version_of(word.body) for word in said}
 
 
 def differences(

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from core.clock import Hlc
 from core.eventlog.authority import by_lead, overrules, rank, voided
 from core.eventlog.envelope import Amend, Event, Resolve
@@ -9,7 +11,7 @@ from core.eventlog.events import EventSet, stamp
 from core.eventlog.slots import FACT, GAP, INSERT, TwinKey, happening_of
 from core.eventlog.view import Canonical, OpenConflict
 from core.ids import DeviceId, EventId
-from core.scoring.events import Happening
+from core.scoring.events import Ball, Happening
 
 Order: TypeAlias = tuple[tuple[int | str, ...], ...]
 """Where a place stands in the canonical sequence: the ball or gap, then a level for a fact and each insert. An insert
@@ -35,6 +37,13 @@ class Settled(NamedTuple):
     conflict: OpenConflict | None
     resolved: bool
     """Whether versions differ and a resolve decides."""
+
+
+def version_of(body: Happening) -> Happening:
+    """What words on a place are compared by: all but where a ball went, on which no two scorers agree to the degree."""
+    if isinstance(body, Ball) and body.delivery.placed is not None:
+        return replace(body, delivery=replace(body.delivery, placed=None))
+    return body
 
 
 def observations(events: EventSet, key: TwinKey) -> list[Observation]:
@@ -81,12 +90,12 @@ def settle(events: EventSet, key: TwinKey) -> Settled | None:
     live.sort(key=lambda word: rank(events, word.source))
     versions: dict[Happening, Observation] = {}
     for word in live:
-        versions.setdefault(word.body, word)
+        versions.setdefault(version_of(word.body), word)
     if len(versions) == 1:
         return Settled(_entry(events, live, resolved=False), None, resolved=False)
     choice = _resolution(events, key, versions)
-    body = live[0].body if choice is None else choice
-    entry = _entry(events, [word for word in live if word.body == body], resolved=choice is not None)
+    shown = version_of(live[0].body) if choice is None else choice
+    entry = _entry(events, [word for word in live if version_of(word.body) == shown], resolved=choice is not None)
     if choice is not None:
         return Settled(entry, None, resolved=True)
     ids = tuple(word.source.id for word in versions.values())
@@ -94,8 +103,9 @@ def settle(events: EventSet, key: TwinKey) -> Settled | None:
 
 
 def _entry(events: EventSet, agreeing: list[Observation], *, resolved: bool) -> Canonical:
-    """The canonical entry of words that say the same, the one that prevails first."""
+    """The canonical entry of words that say the same, the one that prevails first; any may say where it went."""
     first = agreeing[0]
+    told = first if _is_placed(first.body) else next((word for word in agreeing if _is_placed(word.body)), first)
     others = {word.candidate.id for word in agreeing} - {first.candidate.id}
     unconfirmed = (
         not resolved
@@ -104,7 +114,7 @@ def _entry(events: EventSet, agreeing: list[Observation], *, resolved: bool) -> 
     )
     return Canonical(
         event_id=first.candidate.id,
-        body=first.body,
+        body=told.body,
         slot=first.candidate.slot,
         device=first.candidate.device,
         unconfirmed=unconfirmed,
@@ -139,9 +149,10 @@ def _precedence(events: EventSet, resolve: Event) -> tuple[int, tuple[Hlc, Devic
 
 
 def _content(events: EventSet, event_id: EventId) -> Happening | None:
-    """What an event says by itself, which never changes: an amend's body, or the ball or fact as first written."""
+    """The version that an event tells by itself, which never changes: an amend's, or the ball or fact's first."""
     event = events.events[event_id]
-    return event.body.body if isinstance(event.body, Amend) else happening_of(event)
+    told = event.body.body if isinstance(event.body, Amend) else happening_of(event)
+    return None if told is None else version_of(told)
 
 
 def order(events: EventSet, key: TwinKey, settled: Settled | None) -> Order:
@@ -158,3 +169,7 @@ def order(events: EventSet, key: TwinKey, settled: Settled | None) -> Order:
         return (key[:GAP], (_FACT, *level))
     after = key[:-INSERT]
     return (*order(events, after, settle(events, after)), (_INSERTED, *level))
+
+
+def _is_placed(body: Happening) -> bool:
+    return isinstance(body, Ball) and body.delivery.placed is not None

@@ -5,6 +5,15 @@ from msgspec import Struct
 from core.scoring.dismissal import Dismissal
 
 
+class Placed(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Where a ball went, ``[angle, distance]`` seen from the batter, for a wagon wheel; no figure depends on it."""
+
+    angle: int
+    """Degrees, 0 to 359, clockwise seen from above; 0 is straight down the ground, past the bowler."""
+    distance: int
+    """Percent of the way to the boundary, 0 to 100."""
+
+
 class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A ball bowled. All counts are runs and as the scoreboard adds them; 0 is "none"."""
 
@@ -28,6 +37,8 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     """Whether the batters had crossed when a catch was taken or a boundary throw was made; ``None`` is "not noted"."""
     wickets: tuple[Dismissal, ...] = ()
     """Nearly always none or one; two can hang on one ball."""
+    placed: Placed | None = None
+    """Where it went, if somebody noted that. It is no part of what scorers agree or differ on."""
 
     @property
     def total(self) -> int:

@@ -15,6 +15,7 @@ Grammar, a delivery being its runs, then flags, then wickets, with single spaces
     flag     = "bdry"       it crossed the boundary, where bat runs do not say so    5 bdry
              / "ds"         deliberate short running, runs disallowed
              / "x" / "nx"   the batters had crossed / had not
+             / "at" n "/" n where it went: degrees and percent of the way to the boundary, as ``Placed``  4 at310/100
     wicket   = "W " how ["(" name *("/" name) ")"] ["@" end] [":" name]
     how      = "b" / "c" / "c&b" / "lbw" / "st" / "hw" / "ro" / "obs" / "h2" / "hb" / "to"
     end      = "s" / "ns"   the end whose wicket was put down: the striker's, the non-striker's
@@ -31,7 +32,7 @@ from typing import Final
 
 from core.errors import Malformed
 from core.ids import PlayerId
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import Dismissal, End, How
 
 _HOW: Final = {
@@ -62,7 +63,10 @@ _RUNS: Final = re.compile(
     rf"(?:(?P<leg_byes>{_NUMBER})lb(?:\+|(?= |$)))?(?:(?P<penalty>{_NUMBER})p(?:\+|(?= |$)))?"
     rf"(?:(?P<short>{_NUMBER})s(?= |$))?"
 )
-_FLAGS: Final = re.compile(r"(?P<boundary> bdry)?(?P<deliberate> ds)?(?P<crossed> n?x)?(?= |$)")
+_FLAGS: Final = re.compile(
+    r"(?P<boundary> bdry)?(?P<deliberate> ds)?(?P<crossed> n?x)?"
+    r"(?: at(?P<angle>0|[1-9][0-9]{0,5})/(?P<distance>0|[1-9][0-9]{0,5}))?(?= |$)"
+)
 _WICKET: Final = re.compile(
     rf" W (?P<how>c&b|lbw|st|hw|ro|obs|h2|hb|to|b|c)(?:\((?P<fielders>{_NAME}(?:/{_NAME})*)\))?"
     rf"(?:@(?P<end>ns|s))?(?::(?P<player>{_NAME}))?(?= |$)",
@@ -80,6 +84,8 @@ def write(delivery: Delivery) -> str:
         parts.append("ds")
     if delivery.crossed is not None:
         parts.append("x" if delivery.crossed else "nx")
+    if delivery.placed is not None:
+        parts.append(f"at{delivery.placed.angle}/{delivery.placed.distance}")
     wickets = [_write_wicket(wicket) for wicket in delivery.wickets]
     return " ".join(wickets if wickets and parts == ["."] else parts + wickets)
 
@@ -181,11 +187,16 @@ def _read(text: str) -> Delivery | None:
         deliberate_short=bool(flags["deliberate"]),
         crossed=None if crossed is None else crossed == " x",
         wickets=tuple(wickets),
+        placed=_read_placed(flags["angle"], flags["distance"]),
     )
 
 
 def _read_no_balls(count: str | None) -> int:
     return 0 if count is None else int(count or 1)
+
+
+def _read_placed(angle: str | None, distance: str | None) -> Placed | None:
+    return None if angle is None or distance is None else Placed(angle=int(angle), distance=int(distance))
 
 
 def _read_name(text: str) -> PlayerId:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ids import TeamId
 from core.scoring.events import ResultKind
@@ -35,6 +36,8 @@ POINTS_THEN_RATE: Final = (By.POINTS, By.NET_RUN_RATE)
 """The usual order of a league."""
 ICC_ORDER: Final = (By.POINTS, By.WINS, By.NET_RUN_RATE, By.HEAD_TO_HEAD)
 """That of the ICC's group stages."""
+BONUS_RATE: Final = Fraction(5, 4)
+"""A win at so many times the other side's run rate earns the bonus, where there is one."""
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -88,9 +91,18 @@ def sides(state: MatchState) -> tuple[Side, ...]:
     return _side(state, result, credit, first, second), _side(state, result, credit, second, first)
 
 
-def table(played: Iterable[Side], order: Sequence[By] = POINTS_THEN_RATE) -> list[Row]:
-    """Return the table, best first; those whom ``order`` cannot part stand by their ids."""
-    by_team: defaultdict[TeamId, list[Side]] = defaultdict(list)
+def under(side: Side, points: Points | None, bonus: int) -> Side:
+    """Return what a match gave a side under a tournament's rules; ``points`` of ``None`` are those of the match."""
+    given = side.points if points is None else _points_of(side, points)
+    return replace(side, points=given + (bonus if side.won and _is_runaway(side) else 0))
+
+
+def table(played: Iterable[Side], order: Sequence[By] = POINTS_THEN_RATE, teams: Iterable[TeamId] = ()) -> list[Row]:
+    """Return the table, best first; those whom ``order`` cannot part stand by their ids.
+
+    ``teams`` have a row before their first match too.
+    """
+    by_team: defaultdict[TeamId, list[Side]] = defaultdict(list, {team: [] for team in teams})
     for side in played:
         by_team[side.team].append(side)
     rows = [_row(team, by_team[team]) for team in sorted(by_team)]
@@ -107,6 +119,21 @@ def points_for(points: Points, result: Outcome, team: TeamId) -> int:
         ResultKind.NO_RESULT: points.no_result,
         ResultKind.ABANDONED: points.no_result,
     }.get(result.kind, points.no_result)
+
+
+def _points_of(side: Side, points: Points) -> int:
+    if side.won or side.lost:
+        return points.win if side.won else points.loss
+    if side.tied:
+        return points.tie
+    return points.draw if side.drawn else points.no_result
+
+
+def _is_runaway(side: Side) -> bool:
+    """Whether a side scored at 1.25 times the other's rate or more; cross-multiplied, so that nothing is no trouble."""
+    if not (side.overs_faced and side.overs_bowled):
+        return False
+    return side.runs_for * side.overs_bowled >= BONUS_RATE * side.runs_against * side.overs_faced
 
 
 def overs_of(innings: InningsState) -> Fraction:

@@ -17,6 +17,7 @@ from core.eventlog.envelope import Amend, Event, Insert, Slot
 from core.eventlog.events import references
 from core.eventlog.ledger import Ledger
 from core.eventlog.slots import BEFORE_ALL, GAP, happening_of
+from core.eventlog.versions import version_of
 from core.eventlog.view import Bucket
 from core.ids import DeviceId, EventId, MatchId, ScorerId
 from core.scoring.breach import Breach
@@ -218,8 +219,9 @@ class Judge:
         """Whether the author of this event, or of one before it in the batch, saw something else than what is shown."""
         while event_id is not None and event_id in self._drafts:
             event = self._drafts[event_id].event
+            told = happening_of(event)
             shown = next((each for each in reversed(self._ledger.canonical) if each.slot <= event.slot), None)
-            if shown and shown.slot == event.slot and shown.body != event.body:
+            if shown and told and shown.slot == event.slot and version_of(shown.body) != version_of(told):
                 return True
             event_id = event.parent
         return event_id is not None and self._ledger.bucket_of(event_id) is Bucket.ALTERNATIVE

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.eventlog.envelope import Event, Lead, Void
 from core.eventlog.slots import happening_of
 from core.ids import PlayerId
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import Dismissal, How
 from core.scoring.events import Ball, BatterIn, BowlerOn, Happening, InningsStarted, Penalty
 from tests.eventlog.scorers import AWAY, HOME, OPENING, Scorer, ball, scorers, share
@@ -21,6 +21,7 @@ BALLS: tuple[Happening, ...] = (
     ball(),
     ball(1),
     ball(4),
+    Ball(delivery=Delivery(bat=4, placed=Placed(angle=45, distance=100))),
     ball(wides=1),
     Ball(delivery=Delivery(wickets=(Dismissal(how=How.BOWLED),))),
 )

@@ -9,6 +9,7 @@ from core.eventlog.envelope import Amend, Event, Lead, Resolve
 from core.eventlog.ledger import Ledger
 from core.eventlog.merge import merge
 from core.eventlog.slots import happening_of
+from core.eventlog.versions import version_of
 from core.eventlog.view import Bucket, View
 from core.ids import EventId
 from core.scoring.events import Happening
@@ -62,7 +63,7 @@ def tells_differences(history: History, _: Random) -> None:
         if view.buckets[event.id] in _LIVE and len(event.slot) == 3 and event.id not in amended:
             body = happening_of(event)
             assert body is not None
-            told[event.slot][event.id] = body
+            told[event.slot][event.id] = version_of(body)
     opened = {conflict.slot: set(conflict.versions) for conflict in view.conflicts}
     for slot, bodies in told.items():
         if len(set(bodies.values())) > 1 and slot not in opened:
@@ -174,7 +175,7 @@ def _in_bucket(view: View, bucket: Bucket) -> list[EventId]:
 def _content(event: Event) -> Happening:
     body = event.body.body if isinstance(event.body, Amend) else happening_of(event)
     assert body is not None
-    return body
+    return version_of(body)
 
 
 def _by_lead(history: History, view: View, event: Event) -> bool:

@@ -10,7 +10,8 @@ from core.eventlog.ledger import Ledger
 from core.eventlog.merge import merge
 from core.eventlog.view import Bucket
 from core.ids import EventId, MatchId, PlayerId
-from core.scoring.events import BatterIn, BowlerOn, InningsStarted, Penalty
+from core.scoring.delivery import Delivery, Placed
+from core.scoring.events import Ball, BatterIn, BowlerOn, InningsStarted, Penalty
 from tests.eventlog.scorers import AWAY, HOME, OPENING, Scorer, ball, opened_pair, scorers, share, side
 
 
@@ -24,6 +25,25 @@ def test_agreeing_scorers_count_a_ball_once() -> None:
     assert lead.ledger.bucket_of(theirs.id) is Bucket.CORROBORATING
     assert lead.ledger.canonical[-1].corroborated_by == (theirs.id,)
     assert lead.ledger.conflicts == ()
+
+
+def test_where_a_ball_went_is_nothing_to_differ_on() -> None:
+    """Scorers who place a ball differently, or not at all, agree on it; the lead's placing is shown, else anybody's."""
+    lead, second = opened_pair()
+    lead.enter(_placed(4, 310))
+    second.enter(_placed(4, 318))
+    lead.enter(ball(1))
+    theirs = second.enter(_placed(1, 90))
+    share(lead, second)
+    assert lead.ledger.conflicts == ()
+    assert lead.ledger.bucket_of(theirs.id) is Bucket.CORROBORATING
+    assert [entry.body for entry in lead.ledger.canonical[-2:]] == [_placed(4, 310), _placed(1, 90)]
+    assert lead.ledger.compare_over(1, 0, lead.device, second.device) == ()
+    assert lead.ledger.view() == merge(lead.known)
+
+
+def _placed(bat: int, angle: int) -> Ball:
+    return Ball(delivery=Delivery(bat=bat, placed=Placed(angle=angle, distance=80)))
 
 
 def test_a_scorer_may_be_three_balls_ahead() -> None:

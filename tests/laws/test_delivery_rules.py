@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from core.errors import IllegalScore
 from core.scoring.decide import judge_delivery
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import BOWLERS, OFF_NO_BALL, OFF_WIDE, Dismissal, End, How
 from core.scoring.events import Ball
 from core.scoring.notation import read
@@ -30,6 +30,9 @@ def refusal(delivery: Delivery, profile: Profile = T20) -> str:
     ("delivery", "code"),
     [
         (Delivery(bat=-1), "negative_runs"),
+        (Delivery(placed=Placed(angle=360, distance=50)), "off_the_field"),
+        (Delivery(placed=Placed(angle=-1, distance=50)), "off_the_field"),
+        (Delivery(placed=Placed(angle=0, distance=101)), "off_the_field"),
         (Delivery(penalty=-5), "negative_runs"),
         (Delivery(bat=21), "absurd_runs"),
         (Delivery(wides=2, bat=1), "wide_with_runs"),

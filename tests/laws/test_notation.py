@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import Malformed
 from core.ids import PlayerId
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import Dismissal, End, How
 from core.scoring.notation import mark, read, write
 
@@ -32,6 +32,7 @@ deliveries = st.builds(
     deliberate_short=st.booleans(),
     crossed=st.none() | st.booleans(),
     wickets=st.lists(dismissals, max_size=2).map(tuple),
+    placed=st.none() | st.builds(Placed, angle=st.integers(0, 359), distance=st.integers(0, 100)),
 )
 
 EXAMPLES = [
@@ -41,6 +42,7 @@ EXAMPLES = [
     (Delivery(bat=4), "4r", "4"),
     (Delivery(bat=6, boundary=True), "6", "6"),
     (Delivery(bat=5, boundary=True), "5 bdry", "5"),
+    (Delivery(bat=4, boundary=True, placed=Placed(angle=310, distance=100)), "4 at310/100", "4"),
     (Delivery(leg_byes=2), "2lb", "2lb"),
     (Delivery(byes=4), "4b", "4b"),
     (Delivery(wides=1), "1w", "wd"),

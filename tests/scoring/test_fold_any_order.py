@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from core.ids import PlayerId
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import Dismissal, End, How
 from core.scoring.events import (
     Absence,
@@ -64,6 +64,7 @@ _DELIVERIES = st.builds(
     deliberate_short=st.booleans(),
     crossed=st.none() | st.booleans(),
     wickets=st.lists(_WICKETS, max_size=2).map(tuple),
+    placed=st.none() | st.builds(Placed, angle=_SMALL, distance=_SMALL),
 )
 _PROFILES = st.sampled_from(
     [

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.scoring.breach import Breach, refusal
-from core.scoring.delivery import Delivery
+from core.scoring.delivery import Delivery, Placed
 from core.scoring.dismissal import CATCHES, OFF_NO_BALL, OFF_WIDE, Dismissal, How
 from core.scoring.profile import Profile
 
 MOST_RUNS: Final = 20
 """Of one kind off one ball. Overthrows have made 8; more than this is a slip of the finger."""
 MOST_WICKETS: Final = 2
+FULL_CIRCLE: Final = 360
+BOUNDARY: Final = 100
+"""Percent of the way to itself."""
 PENALTY: Final = 5
 """Runs of a penalty (Law 41.17)."""
 BALL_AT_ONCE_DEAD: Final = CATCHES | {How.BOWLED, How.LBW, How.STUMPED, How.HIT_WICKET}
@@ -36,6 +39,8 @@ def delivery_breaches(delivery: Delivery, profile: Profile) -> Iterator[Breach]:
     if delivery.wickets:
         yield from _wickets(delivery)
     yield from _penalties(delivery, profile)
+    if delivery.placed is not None:
+        yield from _placing(delivery.placed)
 
 
 def _kinds(delivery: Delivery) -> Iterator[Breach]:
@@ -82,3 +87,8 @@ def _penalties(delivery: Delivery, profile: Profile) -> Iterator[Breach]:
         yield Breach("penalty_not_five", "Penalty runs are awarded in fives (Law 41.17).")
     if profile.edition >= "2017" and any(wicket.how is How.HANDLED for wicket in delivery.wickets):
         yield Breach("handled_the_ball", "Handled the ball has been obstructing the field since 2017 (Law 37).")
+
+
+def _placing(placed: Placed) -> Iterator[Breach]:
+    if not (0 <= placed.angle < FULL_CIRCLE and 0 <= placed.distance <= BOUNDARY):
+        yield refusal("off_the_field", "A ball goes 0 to 359 degrees round, and 0 to 100 per cent of the way.")
