@@ -6,13 +6,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.clock import unix_ms
 from core.entitlements.keys import Limit
-from core.errors import NotFound
 from core.ids import AccountId, TournamentId, WorkspaceId
 from core.models.fixtures import Tournament
 from core.storage.engine import Database, refuse_unstorable
 from core.storage.gauges import give_one_back, hold_one
 from core.storage.tables.fixtures import tournaments
 from core.storage.tables.matches import matches
+from core.storage.tournament_rows import end_parts, unknown_tournament
 
 _ALL = select(tournaments.c.id, tournaments.c.workspace_id, tournaments.c.name, tournaments.c.created_ms).where(
     tournaments.c.deleted_ms.is_(None)
@@ -59,7 +59,7 @@ class SqlTournaments:
         """A tournament."""
         for row in await self._database.query(_ONE, {"of": tournament}):
             return Tournament(**row._mapping)  # noqa: SLF001 - public; the underscore keeps it apart from column names
-        raise unknown(tournament)
+        raise unknown_tournament(tournament)
 
     async def of(self, workspace: WorkspaceId) -> Sequence[Tournament]:
         """The workspace's tournaments, the newest first."""
@@ -72,7 +72,7 @@ class SqlTournaments:
 
         def work(connection: Connection) -> None:
             if connection.execute(_RENAME, {"of": tournament, "called": name}).one_or_none() is None:
-                raise unknown(tournament)
+                raise unknown_tournament(tournament)
 
         await self._database.transact(work)
 
@@ -84,13 +84,9 @@ class SqlTournaments:
         def work(connection: Connection) -> None:
             workspace = connection.execute(_DELETE, {"of": tournament, "at": now}).scalar_one_or_none()
             if workspace is None:
-                raise unknown(tournament)
+                raise unknown_tournament(tournament)
             connection.execute(_LET_GO, {"of": tournament})
+            end_parts(connection, tournament)
             give_one_back(connection, workspace, Limit.TOURNAMENTS, tournament, now)
 
         await self._database.transact(work)
-
-
-def unknown(tournament: TournamentId) -> NotFound:
-    """The error for a tournament that is not there."""
-    return NotFound("There is no such tournament.", tournament=tournament)

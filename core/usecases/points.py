@@ -1,72 +1,44 @@
 """The table of points of a tournament, from the matches themselves."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
-import structlog
-
-from core.errors import CricksyError
-from core.ids import MatchId, TeamId, TournamentId
-from core.ports import Head, MatchRow
-from core.scoring.standings import Row, Side, sides, table
-from core.usecases.live import Matches
+from core.ids import TeamId, TournamentId
+from core.scoring.standings import Row
 from core.usecases.tokens import Grant
+from core.usecases.tournament.season import Season, Seasons
 from core.usecases.tournaments import Tournaments
-from core.wire.tournaments import TableRow
-
-KEPT = 1000
-"""Matches whose part in a table stays in memory, those asked for last."""
-
-log = structlog.get_logger(__name__)
-
-
-class _Part(NamedTuple):
-    """What a match gave its sides, at one moment of its log."""
-
-    head: Head
-    sides: Sequence[Side]
-    names: dict[TeamId, str]
+from core.wire.tournaments import TableGroup, TableRow
 
 
 class Points:
     """Tables of points; a match that has not moved on is not folded again."""
 
-    def __init__(self, tournaments: Tournaments, matches: Matches) -> None:
-        """``matches`` folds them."""
-        self._tournaments, self._matches = tournaments, matches
-        self._parts: OrderedDict[MatchId, _Part] = OrderedDict()
+    def __init__(self, tournaments: Tournaments, seasons: Seasons) -> None:
+        """``seasons`` has the matches' results."""
+        self._tournaments, self._seasons = tournaments, seasons
 
     async def table(self, grant: Grant | None, tournament: TournamentId) -> list[TableRow]:
-        """The table, best first, over the matches that the caller may watch; those that have not ended give nothing.
+        """All groups' rows, best first in each, over the matches that the caller may watch.
 
-        Raises ``NotFound`` as ``Tournaments.show`` does.
+        Matches that have not ended give nothing. Raises ``NotFound`` as ``Tournaments.show`` does.
         """
+        return [row for group in await self.groups(grant, tournament) for row in group.rows]
+
+    async def groups(self, grant: Grant | None, tournament: TournamentId) -> list[TableGroup]:
+        """The table of each group. Raises ``NotFound`` as ``Tournaments.show`` does."""
         shown = await self._tournaments.show(grant, tournament)
-        parts = [part for row in shown.matches if (part := await self._part(row))]
-        names = {team: name for part in parts for team, name in part.names.items()}
-        return [_line(row, names) for row in table(side for part in parts for side in part.sides)]
-
-    async def _part(self, row: MatchRow) -> _Part | None:
-        head = Head(epoch=row.epoch, seq=row.seq)
-        part = self._parts.get(row.id)
-        if part is None or part.head != head:
-            try:
-                async with self._matches.use(row.id) as live:
-                    state = live.ledger.state
-                    part = _Part(live.head, sides(state), {team.id: team.name for team in state.teams})
-            except CricksyError as error:
-                log.warning("no_part_in_table", match_id=row.id, code=error.reason)
-                return None
-        self._parts[row.id] = part
-        self._parts.move_to_end(row.id)
-        if len(self._parts) > KEPT:
-            self._parts.popitem(last=False)
-        return part
+        return tables_of(await self._seasons.of(tournament, shown.matches))
 
 
-def _line(row: Row, names: dict[TeamId, str]) -> TableRow:
+def tables_of(season: Season) -> list[TableGroup]:
+    """The tables as they are shown."""
+    return [
+        TableGroup(name=name, rows=[_line(row, season.names) for row in rows]) for name, rows in season.groups.items()
+    ]
+
+
+def _line(row: Row, names: Mapping[TeamId, str]) -> TableRow:
     return TableRow(
         team=row.team,
         name=names.get(row.team, row.team),

@@ -12,6 +12,7 @@ from core.models.fixtures import Tournament
 from core.ports import MatchRow
 from core.ports.fixtures import TournamentStore
 from core.ports.games import GameStore
+from core.ports.tournament import RuleBook
 from core.usecases.entitled import MANAGERS, entitled, limited
 from core.usecases.grants import Grants
 from core.usecases.names import plain_name
@@ -34,18 +35,19 @@ class Shown(NamedTuple):
 class Tournaments:
     """What people do with tournaments."""
 
-    def __init__(  # noqa: PLR0913 - each is named where they are put together
+    def __init__(  # noqa: PLR0913, PLR0917 - each is named where they are put together
         self,
         store: TournamentStore,
         games: GameStore,
+        rules: RuleBook,
         grants: Grants,
         rights: Rights,
         summaries: Summaries,
         *,
         now_ms: Callable[[], int] = unix_ms,
     ) -> None:
-        """``games`` has the matches; ``now_ms`` is the wall clock."""
-        self._store, self._games, self._grants, self._rights = store, games, grants, rights
+        """``games`` has the matches, ``rules`` say who may see what is planned; ``now_ms`` is the wall clock."""
+        self._store, self._games, self._rules, self._grants, self._rights = store, games, rules, grants, rights
         self._summaries, self._now_ms = summaries, now_ms
 
     async def create(self, subject: Subject, name: str) -> Tournament:
@@ -85,14 +87,16 @@ class Tournaments:
     async def show(self, grant: Grant | None, tournament: TournamentId) -> Shown:
         """A tournament with those of its matches that the caller may watch.
 
-        Raises ``NotFound`` where the caller belongs to the workspace no more than to any other and may watch none.
+        Raises ``NotFound`` where the caller belongs to the workspace no more than to any other and may watch none,
+        unless the rules say that everybody may see it.
         """
         found = await self._store.one(tournament)
         rows = await self._games.of_tournament(tournament)
         if grant is not None:
             await self._rights.learn(grant, found.workspace_id)
         seen = [row for row in rows if self._rights.may_watch(grant, row.ownership)]
-        if not seen and (grant is None or self._rights.role_in(grant, found.workspace_id) is None):
+        stranger = grant is None or self._rights.role_in(grant, found.workspace_id) is None
+        if not seen and stranger and not (await self._rules.of(tournament)).public:
             raise NotFound("There is no such tournament.", tournament=tournament)
         return Shown(found, seen)
 

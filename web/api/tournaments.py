@@ -47,9 +47,9 @@ class TournamentApi:
     async def table(self, call: Call, tournament_id: TournamentId) -> TournamentTable:
         """The table of points."""
         shown = await self._tournaments.show(call.grant, tournament_id)
-        return TournamentTable(
-            tournament=_view(shown.tournament), rows=await self._points.table(call.grant, tournament_id)
-        )
+        groups = await self._points.groups(call.grant, tournament_id)
+        rows = [row for group in groups for row in group.rows]
+        return TournamentTable(tournament=_view(shown.tournament), rows=rows, groups=groups)
 
     async def board(self, call: Call, tournament_id: TournamentId) -> MatchList:
         """All grounds at a glance: the matches that are being played now."""

@@ -1,0 +1,1 @@
+"""Organising tournaments: grounds, sides, officials, fixtures, and the board over all grounds."""
