@@ -1,0 +1,1 @@
+"""What broadcasters use: feeds, and what their graphics show."""
