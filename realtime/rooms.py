@@ -45,6 +45,8 @@ class Room:
         self.match_id, self.live, self.presence = match_id, live, presence
         self.viewers = Fanout(self.snapshot, limits, metrics)
         self.devices: dict[DeviceId, Device] = {}
+        self.followers: dict[Callable[[Moved], None], None] = {}
+        """Boards of many matches, which hear of each commit here and keep the room open."""
         self.rate = Bucket(limits.match_rate)
         self.idle_ticks = 0
         self.closed = False
@@ -100,6 +102,8 @@ class Room:
                 device.deliver(news, after=head.seq - len(moved.entries), seq=head.seq)
         if moved.conflicts is not None:
             self.tell(Message("conflicts", moved.conflicts, namespace="/score"))
+        for follow in tuple(self.followers):
+            follow(moved)
 
     def events(self, entries: Sequence[bytes], seq: int) -> Message:
         """New entries as devices get them; ``seq`` is that of the last."""
@@ -128,7 +132,8 @@ class Room:
             self.viewers.publish(Message("tick", _tick(self.live.position)))
         if self.devices:
             self.tell(Message("tick", _tick(self.live.head), namespace="/score"))
-        self.idle_ticks = 0 if self.devices or len(self.viewers) else self.idle_ticks + 1
+        used = self.devices or self.followers or len(self.viewers)
+        self.idle_ticks = 0 if used else self.idle_ticks + 1
 
     @property
     def idle(self) -> bool:
