@@ -100,6 +100,8 @@ class DeviceKind(StrEnum):
     """A phone that was paired with a code and needs no account."""
     FEED = "feed"
     """A graphics engine that reads the match and cannot log in: its token stands in an address."""
+    CONTROL = "control"
+    """A panel of buttons (Stream Deck, Companion) that changes what is on air, and reads the match."""
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -113,3 +115,5 @@ class Device(Struct, frozen=True, kw_only=True):
     created_ms: int
     expires_ms: int
     revoked_ms: int | None
+    used_ms: int | None = None
+    """When it last came with its token, to within a minute or so; ``None`` for never."""

@@ -1,0 +1,1 @@
+"""How a workspace's graphics look: brands, their logos and sponsors, and who wears what."""
