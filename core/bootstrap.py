@@ -18,6 +18,7 @@ from core.ports.directory import Directory
 from core.ports.fixtures import TeamStore, TournamentStore
 from core.ports.games import GameStore
 from core.ports.jobs import JobBook, Messages, Tallies
+from core.ports.looks import BrandBook, PictureBook
 from core.ports.mail import Mailbox, Mailer, Outbox
 from core.ports.news import News
 from core.ports.orders import Orders
@@ -26,9 +27,12 @@ from core.ports.pace import Pace
 from core.ports.payments import PaymentProvider
 from core.ports.people import AccountBook, Estate, PasswordBook
 from core.ports.plans import Records
+from core.ports.production import ImpressionBook, ProgrammeStore
+from core.ports.rasters import Rasters
 from core.ports.sessions import SessionBook
 from core.ports.signals import Signals
 from core.ports.slots import Slots
+from core.ports.tournament import EntryBook, FixtureBook, OfficialBook, RuleBook, VenueBook
 from core.ports.uploads import UploadBook
 from core.ports.usage import Meters
 from core.ports.videos import VideoBook
@@ -42,25 +46,33 @@ from core.storage.coaching import SqlCoaching
 from core.storage.devices import SqlDevices
 from core.storage.directory import SqlDirectory
 from core.storage.engine import open_database
+from core.storage.entries import SqlEntries
 from core.storage.estate import SqlEstate
+from core.storage.fixtures import SqlFixtures
 from core.storage.games import SqlGames
 from core.storage.invitations import SqlInvitations
 from core.storage.jobs import SqlJobs
 from core.storage.log import SqlLog
+from core.storage.looks import SqlBrands
 from core.storage.meters import SqlMeters
-from core.storage.migrate import migrate, require_current
+from core.storage.officials import SqlOfficials
 from core.storage.orders import SqlOrders
 from core.storage.organisations import SqlRegister
 from core.storage.outbox import SqlOutbox
 from core.storage.passwords import SqlPasswords
+from core.storage.pictures import SqlPictures
+from core.storage.production import SqlImpressions, SqlProgrammes
 from core.storage.records import SqlRecords
+from core.storage.revision import is_current, require_current
 from core.storage.sessions import SqlSessions
 from core.storage.slots import SqlSlots
 from core.storage.snapshots import SqlSnapshots
 from core.storage.tallies import SqlTallies
 from core.storage.teams import SqlTeams
+from core.storage.tournament_rules import SqlRules
 from core.storage.tournaments import SqlTournaments
 from core.storage.uploads import SqlUploads
+from core.storage.venues import SqlVenues
 from core.storage.videos import SqlVideos
 from core.transport.bus import RedisBus
 from core.transport.local import LocalBus
@@ -69,15 +81,21 @@ from core.transport.mail_folder import MailFolder
 from core.transport.manual_payments import ManualPayments
 from core.transport.news import open_news
 from core.transport.pace import Limiter
+from core.transport.rasters import ChildRasters
 from core.transport.rq_queue import RqMessages
 from core.transport.signals import RedisSignals
 from core.transport.smtp import SmtpMailer
+from core.usecases.branding.desk import Branding, branding
+from core.usecases.broadcast.control_room import ControlRoom, control_room
+from core.usecases.broadcast.feeds import Feeds
+from core.usecases.broadcast.surroundings import Surroundings
 from core.usecases.business import Business, business
 from core.usecases.coaching_desk import Coaching, desk
 from core.usecases.dispatch import Dispatch
 from core.usecases.evidence import Witnesses
 from core.usecases.fixtures import Fixtures, fixtures
 from core.usecases.grants import Grants
+from core.usecases.grounds.desk import Boards
 from core.usecases.jobs import Jobs
 from core.usecases.live import Matches
 from core.usecases.match_footage import MatchFootage, match_footage
@@ -114,6 +132,11 @@ class Platform(Ports):
     games: GameStore
     tournaments: TournamentStore
     teams: TeamStore
+    venues: VenueBook
+    rules: RuleBook
+    entries: EntryBook
+    officials: OfficialBook
+    fixtures: FixtureBook
     accounts: AccountBook
     passwords: PasswordBook
     estate: Estate
@@ -136,6 +159,11 @@ class Platform(Ports):
     clips: ClipBook
     analyses: AnalysisBook
     alignments: AlignmentBook
+    programmes: ProgrammeStore
+    impressions: ImpressionBook
+    brands: BrandBook
+    pictures: PictureBook
+    rasters: Rasters
     news: News
     """How processes hear of each other's work."""
     analyst: Analyst | None
@@ -155,6 +183,7 @@ class Services:
     incidents: Mapping[str, int]
     """How often what happened to the gate's memory, see ``Incident``."""
     fixtures: Fixtures
+    boards: Boards
     pace: Pace
     people: People
     business: Business
@@ -164,11 +193,21 @@ class Services:
     playback: Playback
     coaching: Coaching
     match_footage: MatchFootage
+    branding: Branding
+    control_room: ControlRoom
+    feeds: Feeds
     reaper: Reaper
     retention: Retention
     jobs: Jobs
     dispatch: Dispatch | None
     """Keeps the workers' queues true to the table; none where there is no way to them."""
+
+
+async def migrate(url: str) -> None:
+    """Bring the tables of the database at ``url`` up to date. Raises ``Unavailable``."""
+    from core.storage import migrate as migrations  # noqa: PLC0415 - 10 MB that a process needs once in its life
+
+    await migrations.migrate(url)
 
 
 @asynccontextmanager
@@ -226,10 +265,10 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
     """
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(aclosing(open_database(settings.database_url)))
-        if database.dialect == "sqlite":
-            await migrate(settings.database_url)
-        else:
+        if database.dialect != "sqlite":
             await require_current(settings.database_url)
+        elif not await is_current(settings.database_url):
+            await migrate(settings.database_url)
         log = await stack.enter_async_context(aclosing(SqlLog(database)))
         snapshots = await stack.enter_async_context(aclosing(SqlSnapshots(database)))
         bus = await stack.enter_async_context(open_bus(settings))
@@ -247,6 +286,11 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
             games=SqlGames(database),
             tournaments=SqlTournaments(database),
             teams=SqlTeams(database),
+            venues=SqlVenues(database),
+            rules=SqlRules(database),
+            entries=SqlEntries(database),
+            officials=SqlOfficials(database),
+            fixtures=SqlFixtures(database),
             accounts=SqlAccounts(database),
             passwords=SqlPasswords(database),
             estate=SqlEstate(database),
@@ -268,6 +312,11 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
             clips=SqlClips(database),
             analyses=SqlAnalyses(database),
             alignments=SqlAlignments(database),
+            programmes=SqlProgrammes(database),
+            impressions=SqlImpressions(database),
+            brands=SqlBrands(database),
+            pictures=SqlPictures(database),
+            rasters=ChildRasters(),
             news=await stack.enter_async_context(aclosing(open_news(settings.jobs_url))),
             analyst=await stack.enter_async_context(open_analyst(settings)),
             mailer=folder or SmtpMailer(str(settings.smtp_url), settings.mail_from),
@@ -304,6 +353,17 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         playback = Playback(settings.secret_key, grants, ports.videos, ports.clips, ports.blobs)
         coaching = desk(ports, grants, metering, playback, public_url=settings.origin)
         played = fixtures(ports, grants, matches)
+        looks = branding(ports, grants)
+        surroundings = Surroundings(ports.log, played, grants, looks.wardrobe)
+        feeds = Feeds(
+            settings.secret_key,
+            matches,
+            played.rights,
+            await stack.enter_async_context(aclosing(surroundings)),
+            origin=settings.origin,
+            used=people.devices.used,
+        )
+        await stack.enter_async_context(aclosing(feeds))
         witnesses = Witnesses(
             {
                 "upload": arriving.evidence,
@@ -317,6 +377,15 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             grants=grants,
             incidents=incidents,
             fixtures=played,
+            boards=Boards(
+                played.tournaments,
+                ports.tournaments,
+                ports.games,
+                ports.venues,
+                played.organiser.seasons,
+                grants,
+                played.rights,
+            ),
             pace=pace,
             people=people,
             business=business(ports, grants, grants, public_url=settings.origin),
@@ -325,6 +394,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             playback=playback,
             coaching=coaching,
             match_footage=match_footage(ports, matches, played.rights, coaching),
+            branding=looks,
+            control_room=control_room(ports, grants, played.rights, looks.sponsors.known),
+            feeds=feeds,
             uploading=arriving,
             reaper=Reaper(ports.meters, witnesses),
             retention=Retention(ports.records, ports.videos),

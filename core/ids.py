@@ -23,6 +23,14 @@ AccountId = NewType("AccountId", str)
 """A person with an account; also the id of the person's own workspace."""
 TournamentId = NewType("TournamentId", str)
 """A tournament; a UUIDv7."""
+VenueId = NewType("VenueId", str)
+"""A ground of a workspace; a UUIDv7."""
+FixtureId = NewType("FixtureId", str)
+"""A place in a tournament's list of what is to be played; a UUIDv7."""
+OfficialId = NewType("OfficialId", str)
+"""An umpire, a scorer or a referee of a tournament; a UUIDv7."""
+BrandId = NewType("BrandId", str)
+"""How a workspace's graphics look, one of several ways; a UUIDv7."""
 CoachingSessionId = NewType("CoachingSessionId", str)
 """A coaching session; a UUIDv7."""
 CoachedPlayerId = NewType("CoachedPlayerId", str)

@@ -6,16 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from core.bootstrap import Services
 from core.clock import utc_now
 from core.errors import CricksyError
 from core.settings import Settings
+from core.usecases.broadcast.impressions import WRITE_S
 from core.usecases.permits import RENEW_S
 from core.usecases.work_place import Places
 from core.wire.forwarded import FORWARDED_FOR, Addresses
 from realtime.audience import GOING, Admission, Watching
+from realtime.board import BoardWatching
+from realtime.board_rooms import BoardRooms
+from realtime.control import Control
+from realtime.control_rooms import TURN_S, ControlRooms
 from realtime.handshake import Door, Settling
 from realtime.health import Health
 from realtime.heartbeat import every
@@ -50,8 +55,9 @@ class Hub:
         """Nothing runs before the application starts."""
         ports, self.matches, self._permits = services.ports, services.matches, services.fixtures.permits
         self.metrics = Metrics(services.incidents)
-        self.rooms = Rooms(self.matches, ports.bus, limits, self.metrics, secrets.token_hex(8))
-        self.door = Door(settings.secret_key, utc_now, services.fixtures.rights)
+        hub = secrets.token_hex(8)
+        self.rooms = Rooms(self.matches, ports.bus, limits, self.metrics, hub)
+        self.door = Door(settings.secret_key, utc_now, services.fixtures.rights, services.people.devices.used)
         self._settling = Settling(limits.settle_s)
         self._admission = Admission(self.rooms, self.door)
         self.scoring = Scoring(self.rooms, self.door, self._permits, self._settling, limits, self.metrics)
@@ -62,16 +68,27 @@ class Hub:
         self.following = Following(
             self.newsrooms, self.door, services.coaching, self._settling, limits.cut_bytes, self.metrics
         )
+        desk = services.control_room
+        self.control_rooms = ControlRooms(self.matches, desk.production, ports.news, limits, hub)
+        self.control = Control(
+            self.control_rooms, self._admission, self.door, desk, self._settling, limits, self.metrics
+        )
+        self.tally = desk.tally
+        self.board_rooms = BoardRooms(services.boards, self.rooms, limits, self.metrics)
+        self.boards = BoardWatching(self.board_rooms, services.boards, self.door, self._settling, self.metrics)
         self._addresses = Addresses(settings.trusted_proxies)
         self.turnstile = Turnstile(limits)
         self.streams = Streams(self._admission, self._let_in, limits, self.metrics)
         self.health = Health(ports, self.metrics)
-        self.server = SocketServer(limits, [self.scoring, self.watching, self.following], self._let_in)
+        self.server = SocketServer(
+            limits, [self.scoring, self.watching, self.following, self.control, self.boards], self._let_in
+        )
         self.server.eio.opened = self._settling.expect
 
     def _let_in(self, request: web.Request) -> Ticket:
         try:
-            return self.turnstile.enter(self._addresses.of(request.remote, request.headers.getall(FORWARDED_FOR, ())))
+            address = self._addresses.of(request.remote, request.headers.getall(FORWARDED_FOR, ()))
+            return self.turnstile.enter(address, request.headers.get(hdrs.USER_AGENT, ""))
         except CricksyError as error:
             self.metrics.refused.labels(error.reason).inc()
             raise
@@ -81,6 +98,7 @@ class Hub:
         engine = self.server.eio
         beats = [
             asyncio.ensure_future(every(TICK_S, self.rooms.tick)),
+            asyncio.ensure_future(every(TICK_S, self.board_rooms.tick)),
             asyncio.ensure_future(every(_SECOND_S, engine.wheel.turn)),
             asyncio.ensure_future(every(_SECOND_S, self._settling.sweep)),
             asyncio.ensure_future(every(_SECOND_S, self.turnstile.sweep)),
@@ -88,9 +106,14 @@ class Hub:
             asyncio.ensure_future(every(_SECOND_S, self.watching.patrol)),
             asyncio.ensure_future(every(_SECOND_S, self.streams.patrol)),
             asyncio.ensure_future(every(_SECOND_S, self.following.patrol)),
+            asyncio.ensure_future(every(_SECOND_S, self.boards.patrol)),
+            asyncio.ensure_future(every(_SECOND_S, self.control.patrol)),
+            asyncio.ensure_future(every(TURN_S, self.control_rooms.turn)),
+            asyncio.ensure_future(every(WRITE_S, self.tally.write)),
             asyncio.ensure_future(every(LOOK_S, self.newsrooms.turn)),
             asyncio.ensure_future(every(RENEW_S, self._permits.renew)),
             asyncio.ensure_future(every(_RELIEF_S, self.rooms.relieve)),
+            asyncio.ensure_future(every(_RELIEF_S, self.board_rooms.relieve)),
             asyncio.ensure_future(every(ANNOUNCE_S, self.rooms.announce)),
         ]
         yield
@@ -99,8 +122,11 @@ class Hub:
         await asyncio.gather(*beats, return_exceptions=True)
         try:
             async with asyncio.timeout(_CLOSE_S):
+                await self.board_rooms.close()
                 await self.rooms.close()
                 await self.newsrooms.close()
+                await self.control_rooms.close()
+                await self.tally.write()
                 await self.matches.close()
         except TimeoutError:
             _log.warning("hub.left_open")
@@ -108,7 +134,7 @@ class Hub:
     def begin_drain(self) -> None:
         """Turn new clients away: ``/ready`` says so, and no join, watch or submit is taken any more."""
         self.health.draining = self._admission.closed = self.scoring.commits.closed = True
-        self.following.closed = True
+        self.following.closed = self.control.closed = self.boards.closed = True
 
     async def drain(self, _app: web.Application) -> None:
         """Finish the commits under way, tell everybody to go elsewhere, and close their connections."""
@@ -121,15 +147,17 @@ class Hub:
         _log.info("hub.drained")
 
     async def goodbye(self) -> None:
-        """Tell everybody who scores, watches or follows to go elsewhere."""
+        """Tell everybody who scores, watches, follows, shows or directs to go elsewhere."""
         self.scoring.farewell()
         self.following.farewell()
+        self.control.farewell()
+        self.boards.farewell()
         for room in self.rooms:
             room.viewers.publish(GOING)
         self.streams.farewell()
         with suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE_S):
-                for room in self.rooms:
+                for room in (*self.rooms, *self.board_rooms):
                     await room.viewers.flushed()
 
 

@@ -7,6 +7,7 @@ import msgspec
 import yaml
 
 from core.eventlog.envelope import Event
+from core.wire import board, control, production
 from core.wire import media_news as news
 from core.wire import socket as wire
 
@@ -37,6 +38,16 @@ SHAPES = [
     news.VideoChanged,
     news.WorkDone,
     news.NewsGone,
+    control.Attach,
+    control.Attached,
+    production.Report,
+    control.Reported,
+    control.Operate,
+    control.Operating,
+    production.Programme,
+    control.Outputs,
+    board.WatchBoard,
+    board.BoardSnapshot,
     Event,
 ]
 _REF = "#/components/schemas/{name}"
@@ -47,35 +58,44 @@ ASKED = {
     "score": {"join": ("Join", "Joined"), "submit": ("Submit", "Submitted")},
     "watch": {"watch": ("Watch", "Snapshot"), "unwatch": ("Unwatch", "Unwatched")},
     "videos": {"follow": ("Follow", "Followed"), "unfollow": ("Unfollow", "Unfollowed")},
+    "control": {
+        "attach": ("Attach", "Attached"),
+        "report": ("Report", "Reported"),
+        "operate": ("Operate", "Operating"),
+    },
+    "board": {"watch": ("WatchBoard", "BoardSnapshot"), "unwatch": ("Unwatch", "Unwatched")},
 }
 """What clients send: the event's argument and its acknowledgement."""
 TOLD = {
     "score": {"events": "Events", "presence": "Presence", "conflicts": "Conflicts", "tick": "Tick", "gone": "Gone"},
     "watch": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
     "videos": {"progress": "WorkProgress", "changed": "VideoChanged", "done": "WorkDone", "gone": "NewsGone"},
+    "control": {"programme": "Programme", "outputs": "Outputs", "gone": "Gone"},
+    "board": {"patch": "Patch", "snapshot": "BoardSnapshot", "tick": "Tick", "gone": "Gone"},
     "stream": {"patch": "Patch", "snapshot": "Snapshot", "tick": "Tick", "gone": "Gone"},
 }
 """What the hub sends unasked."""
 
 _INFO = """\
-A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices, `/watch` for viewers and
-`/videos` for coaches, and Server-Sent Events on `/sse/{key}`. Every message about a match carries `epoch` and `seq`,
-or `from` and `to`: sequence numbers compare only within one epoch. A client that sees a gap, a `tick` that is ahead of
-it, or another epoch, joins or watches again with `since`; it ignores a patch whose `to` is not beyond what it has.
-Viewers hear only of events that change the scoreboard: patches lead from one change to the next, and a viewer's `tick`
-and `snapshot` carry the `seq` of the last change. Any `since`, between two changes too, is answered with just the
-patches after it, and with the `seq` from which they start.
+A hub speaks Socket.IO v5 on `/socket.io/`, with the namespaces `/score` for scoring devices, `/watch` for viewers,
+`/board` for those who watch a whole tournament, `/videos` for coaches and `/control` for graphics and those who direct
+them, and Server-Sent Events on `/sse/{key}`.
+Every message about a match carries `epoch` and `seq`, or `from` and `to`: sequence numbers compare only within one
+epoch. A client that sees a gap, a `tick` that is ahead of it, or another epoch, joins or watches again with `since`;
+it ignores a patch whose `to` is not beyond what it has. Viewers hear only of events that change the scoreboard:
+patches lead from one change to the next, and a viewer's `tick` and `snapshot` carry the `seq` of the last change. Any
+`since`, between two changes too, is answered with just the patches after it, and with the `seq` from which they start.
 
 An acknowledgement is the documented answer or a `Problem` with a stable `code`; a `Problem` has changed nothing. A
 submit is acknowledged once its events are on disk. A connection that breaks the protocol, sends binary data or a
-message over 100,000 bytes, or has not joined, watched or followed anything within 10 s, is closed. A sender over its
-rate is slowed, then refused with `too_fast` and `retry_after_s`, then cut. An address that asks for one match after
-the other without a token is refused with `too_fast` as well. A hub that is full refuses connections with HTTP 503 and
-`hub_full`, and an address that has too many, or connects too often, with 429 and `too_many_connections` or `too_fast`.
-A reader that is too slow for patches gets one `snapshot` when it has caught up. `gone` with `draining` asks the client
-to connect again, which leads it to another hub; with `replaced` it says that the same device has joined from
-elsewhere; with `deleted`, `not_found`, `forbidden`, `session_revoked`, `token_expired` or `upgrade_required` that the
-match is not for this client any more.
+message over 100,000 bytes, or has not joined, watched, followed or attached to anything within 10 s, is closed. A
+sender over its rate is slowed, then refused with `too_fast` and `retry_after_s`, then cut. An address that asks for
+one match after the other without a token is refused with `too_fast` as well. A hub that is full refuses connections
+with HTTP 503 and `hub_full`, and an address that has too many, or connects too often, with 429 and
+`too_many_connections` or `too_fast`. A reader that is too slow for patches gets one `snapshot` when it has caught up.
+`gone` with `draining` asks the client to connect again, which leads it to another hub; with `replaced` it says that
+the same device has joined from elsewhere; with `deleted`, `not_found`, `forbidden`, `session_revoked`, `token_expired`
+or `upgrade_required` that the match is not for this client any more.
 
 What a plan refuses is a `Problem` or a receipt with `feature` or `meter`, `limit`, `used`, `plan` and `upgrade_to`:
 `upgrade_required`, `limit_reached`, `undo_too_deep`. It may be sent again after an upgrade.
@@ -102,6 +122,24 @@ _CHANNELS = {
             "50 videos and sessions, and is told of each job at most twice a second."
         ),
     ),
+    "control": (
+        "/control",
+        (
+            "What is on air. A page with graphics attaches to a public match by its id, or to any by a feed token, and "
+            "reports every 5 s. A control room's connection has the token of somebody who may score or manage the "
+            "match, or one that can `direct`, in Socket.IO's `auth`; it hears of outputs at most once a second. The "
+            "programme is changed over HTTP. A client is one output or control room at a time."
+        ),
+    ),
+    "board": (
+        "/board",
+        (
+            "Viewers of a tournament: its matches that are being played, results, fixtures, the table, and alerts. "
+            "Public matches need no token; members of the tournament's workspace see its private ones too. The plan of "
+            "that workspace has to bring grounds together. Patches come at most four times a second and count in "
+            "sequence numbers of the board's own. A client watches one tournament at a time."
+        ),
+    ),
     "stream": (
         "/sse/{key}",
         (
@@ -117,7 +155,10 @@ def schemas() -> Node:
     _, found = msgspec.json.schema_components(SHAPES, ref_template=_REF)
     for name in _EVENTS:
         found[name]["properties"]["events"]["items"] = {"$ref": _REF.format(name="Event")}
-    found["Patch"]["properties"]["patch"] = {"type": "object", "description": "RFC 7396, against the scoreboard."}
+    found["Patch"]["properties"]["patch"] = {
+        "type": "object",
+        "description": "RFC 7396, against the scoreboard or the board.",
+    }
     for shape in found.values():
         _name_discriminators(shape)
     return dict(sorted(found.items()))

@@ -1,51 +1,28 @@
 """``/watch``: viewers get a snapshot or the patches that they lack, and then each ball."""
 
-import asyncio
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
-from core.errors import CricksyError, Forbidden, Malformed, Refusal, Unavailable
+from core.errors import Forbidden, Malformed, Refusal, Unavailable
 from core.ids import MatchId
 from core.usecases.rights import Rights, subject_of
-from core.usecases.tokens import ANY_MATCH, Right
-from core.wire.socket import Gone, Since, Snapshot, Unwatch, Unwatched, Watch
+from core.usecases.tokens import ANY_MATCH, Grant, Right
+from core.wire.socket import Since, Snapshot, Unwatch, Unwatched, Watch
 from realtime.connection import EngineSocket
 from realtime.fanout import Outlet
-from realtime.frames import Message
-from realtime.handshake import Door, Pass, Settling, refused
+from realtime.guests import OpenNamespace, Watcher, gone
+from realtime.handshake import Door, Pass, Settling
 from realtime.metrics import Metrics
-from realtime.namespace import Namespace, Verb
+from realtime.namespace import Verb
 from realtime.rooms import Room, Rooms
 from realtime.server import Reply
 from realtime.turnstile import Visitor
 
 _encode = msgspec.json.Encoder().encode
-_SLICE = 500
-"""Viewers looked at before the event loop gets a turn: a tenth of a millisecond."""
-
-
-class Viewer:
-    """A client of ``/watch``, which watches one match at a time."""
-
-    __slots__ = ("behind", "entry", "place", "put", "socket")
-
-    def __init__(self, socket: EngineSocket, entry: Pass | None) -> None:
-        """A client that does not watch yet."""
-        self.socket, self.entry = socket, entry
-        self.place: Place | None = None
-        self.behind = False
-        self.put = socket.put
-
-    @property
-    def pending(self) -> int:
-        """Bytes that are still to go."""
-        return self.socket.pending
-
-    def abort(self) -> None:
-        """Drop the client."""
-        self.socket.abort()
+NAMESPACE = "/watch"
 
 
 class Place:
@@ -71,11 +48,25 @@ class Place:
             return refusal.reason
         return None
 
+    @property
+    def grant(self) -> Grant | None:
+        """What the reader's token allows, ``None`` without one. Raises ``Unauthorized``."""
+        return None if self._entry is None else self._entry.grant
+
+    @property
+    def proven(self) -> bool:
+        """Whether the reader came with a right to this match, rather than because everybody may watch it."""
+        return self._rights.may_watch(self.grant, replace(self.room.live.ownership, public=False))
+
     def give_back(self) -> None:
         """The reader has left the match."""
         self._release()
         if self._owned and self._entry is not None:
             self._entry.give_back()
+
+
+Viewer: TypeAlias = Watcher[Place]
+"""A client of ``/watch``, which watches one match at a time."""
 
 
 class Admission:
@@ -133,35 +124,25 @@ class Admission:
         room.viewers.add(reader)
 
 
-class Watching(Namespace[Viewer]):
+class Watching(OpenNamespace[Viewer]):
     """The namespace."""
 
-    namespace: ClassVar[str] = "/watch"
+    namespace: ClassVar[str] = NAMESPACE
+    kind: ClassVar[str] = "viewer"
 
     def __init__(self, admission: Admission, door: Door, settling: Settling, metrics: Metrics) -> None:
         """All that it needs of the hub."""
-        super().__init__(metrics)
-        self._admission, self._door, self._settling = admission, door, settling
+        super().__init__(door, settling, metrics)
+        self._admission = admission
         self.verbs = {"watch": Verb(Watch, self.watch), "unwatch": Verb(Unwatch, self.unwatch)}
 
-    async def connect(self, sid: str, socket: EngineSocket, auth: dict[str, object] | None) -> None:
-        """Let anybody in; a token that is given must be valid."""
-        try:
-            entry = await self._door.given(auth)
-        except CricksyError as error:
-            self.metrics.refused.labels(error.reason).inc()
-            raise refused(error) from None
-        self.peers[sid] = Viewer(socket, entry)
-        self.metrics.connections.labels("viewer").inc()
+    def greet(self, socket: EngineSocket, entry: Pass | None) -> Viewer:
+        """A viewer that does not watch yet."""
+        return Viewer(socket, entry)
 
-    def disconnect(self, sid: str) -> None:
-        """The viewer has gone."""
-        viewer = self.peers.pop(sid, None)
-        if viewer is not None:
-            self._leave(viewer)
-            if viewer.entry is not None:
-                viewer.entry.give_back()
-            self.metrics.connections.labels("viewer").dec()
+    def verdict(self, guest: Viewer) -> str | None:
+        """Why its match is not for it any more."""
+        return guest.place.verdict() if guest.place is not None else None
 
     async def watch(self, viewer: Viewer, asked: Watch) -> Reply:
         """Answer with a snapshot, or with none where the patches after ``since`` bring the viewer up to date."""
@@ -174,12 +155,12 @@ class Watching(Namespace[Viewer]):
         else:
             head, data = room.answer()
             since = Since(epoch=head.epoch, seq=head.seq)
-        self._leave(viewer)
+        self.leave(viewer)
         if viewer.socket.over:
             place.give_back()
         else:
             viewer.place = place
-            self._settling.settle(viewer.socket)
+            self.settling.settle(viewer.socket)
         return Reply(data, self._start(viewer, place, since))
 
     @staticmethod
@@ -192,32 +173,17 @@ class Watching(Namespace[Viewer]):
 
     async def unwatch(self, viewer: Viewer, _asked: Unwatch) -> Reply:
         """Send no more."""
-        self._leave(viewer)
+        self.leave(viewer)
         return Reply(_encode(Unwatched()))
 
-    async def patrol(self) -> None:
-        """Send away whom the match is not for any more. To be called often."""
-        for number, viewer in enumerate(tuple(self.peers.values()), 1):
-            if number % _SLICE == 0:
-                await asyncio.sleep(0)
-            code = viewer.place.verdict() if viewer.place is not None else None
-            if code is not None:
-                self._leave(viewer)
-                viewer.socket.put(gone(code))
-                viewer.socket.refuse()
-
-    def _leave(self, viewer: Viewer) -> None:
-        if viewer.place is not None:
-            viewer.place.room.viewers.discard(viewer)
-            viewer.place.give_back()
-            viewer.place, viewer.behind = None, False
-            self._settling.unsettle(viewer.socket)
+    def leave(self, guest: Viewer) -> None:
+        """It watches no more."""
+        if guest.place is not None:
+            guest.place.room.viewers.discard(guest)
+            guest.place.give_back()
+            guest.place, guest.behind = None, False
+            self.settling.unsettle(guest.socket)
 
 
-def gone(code: str) -> Message:
-    """The last that a reader hears of a match."""
-    return Message("gone", _encode(Gone(code=code)))
-
-
-GOING = gone("draining")
+GOING = gone("draining", NAMESPACE)
 """What viewers hear when the hub goes down: connect again, to another one."""

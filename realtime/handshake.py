@@ -1,7 +1,7 @@
 """Who may come in: tokens at the connection, and a deadline for those who then do nothing."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from socketio.exceptions import ConnectionRefusedError as Refused  # type: ignore[import-untyped]  # ships no types
@@ -57,9 +57,14 @@ class Pass:
 class Door:
     """Checks tokens; never logs or repeats one."""
 
-    def __init__(self, secret: str, now: Callable[[], datetime], rights: Rights) -> None:
-        """``secret`` signs the tokens, ``now`` is aware, ``rights`` knows which tokens were revoked."""
-        self._secret, self.now, self.rights = secret, now, rights
+    def __init__(
+        self, secret: str, now: Callable[[], datetime], rights: Rights, used: Callable[[Grant], Awaitable[None]]
+    ) -> None:
+        """``secret`` signs the tokens, ``now`` is aware, ``rights`` knows which tokens were revoked.
+
+        ``used`` notes that a token was used.
+        """
+        self._secret, self.now, self.rights, self.used = secret, now, rights, used
 
     def grant(self, token: str) -> Grant:
         """What ``token`` says. Raises ``Unauthorized``."""
@@ -69,6 +74,7 @@ class Door:
         """A pass, until it is given back. Raises ``Unauthorized``, and ``Unavailable`` where nobody can tell."""
         grant = self.grant(token)
         await self.rights.learn(grant)
+        await self.used(grant)
         return Pass(self, token, grant)
 
     async def given(self, auth: dict[str, object] | None) -> Pass | None:

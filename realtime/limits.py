@@ -55,6 +55,8 @@ class Limits:
     look_up_rate: Rate = field(default_factory=lambda: Rate(per_s=5, burst=100))
     """Matches that one address may ask for without a token while nobody here watches them: each is read from the
     database, there or not, and stays in memory for a minute."""
+    report_rate: Rate = field(default_factory=lambda: Rate(per_s=1, burst=5))
+    """Of one output's reports, which come every 5 s."""
     slice: int = 100
     """Sockets written to before the event loop gets a turn: about a millisecond, since acknowledgements wait."""
 

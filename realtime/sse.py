@@ -7,9 +7,10 @@ from aiohttp import HttpVersion11, web
 from core.errors import CricksyError
 from core.wire.socket import Since
 from realtime.answers import problem_response
-from realtime.audience import GOING, Admission, Place, gone
+from realtime.audience import GOING, NAMESPACE, Admission, Place
 from realtime.engine import Entrance
 from realtime.frames import Bundle, Message
+from realtime.guests import gone
 from realtime.limits import Limits
 from realtime.metrics import Metrics
 from realtime.turnstile import Visitor
@@ -120,7 +121,7 @@ class Streams:
         for stream, place in tuple(self._open.items()):
             code = place.verdict()
             if code is not None:
-                stream.put(gone(code))
+                stream.put(gone(code, NAMESPACE))
                 stream.end()
 
     def farewell(self) -> None:

@@ -39,11 +39,11 @@ class Visitor:
 class Ticket:
     """One connection's place, which it gives back when it ends."""
 
-    __slots__ = ("_given_back", "_turnstile", "visitor")
+    __slots__ = ("_given_back", "_turnstile", "agent", "visitor")
 
-    def __init__(self, turnstile: "Turnstile", visitor: Visitor) -> None:
-        """``Turnstile.enter`` makes it."""
-        self._turnstile, self.visitor = turnstile, visitor
+    def __init__(self, turnstile: "Turnstile", visitor: Visitor, agent: str) -> None:
+        """``Turnstile.enter`` makes it; ``agent`` is the client's ``User-Agent``."""
+        self._turnstile, self.visitor, self.agent = turnstile, visitor, agent
         self._given_back = False
 
     def give_back(self) -> None:
@@ -67,8 +67,8 @@ class Turnstile:
         self._visitors: dict[str, Visitor] = {}
         self.inside = 0
 
-    def enter(self, address: str | None) -> Ticket:
-        """Let a connection in; ``address`` is ``None`` where it is not known.
+    def enter(self, address: str | None, agent: str = "") -> Ticket:
+        """Let a connection in; ``address`` is ``None`` where it is not known, ``agent`` what the client says it is.
 
         Raises ``Unavailable`` with code ``hub_full``, and ``TooFast``, with code ``too_many_connections`` where the
         address has as many as it may.
@@ -81,7 +81,7 @@ class Turnstile:
             raise TooFast("Too many connections from one address.", code="too_many_connections", retry_after_s=_RETRY_S)
         self.inside += 1
         visitor.connections += 1
-        return Ticket(self, visitor)
+        return Ticket(self, visitor, agent)
 
     def _visitor(self, address: str | None) -> Visitor:
         key = counted_by(address)

@@ -8,18 +8,20 @@ from core.bootstrap import Services
 from core.entitlements.shipped import CATALOGUE
 from core.settings import Settings
 from core.wire.forwarded import Addresses
-from web import coaching_routes, routes
+from web import brand_routes, coaching_routes, routes, tournament_routes
 from web.api.admin import AdminApi
 from web.api.alignment import AlignmentApi
 from web.api.auth import AuthApi
 from web.api.balls import BallApi
 from web.api.billing import BillingApi
+from web.api.brands import BrandApi
 from web.api.clip_exports import ClipExportApi
 from web.api.clips import ClipApi
 from web.api.coaching_sessions import CoachingSessionApi
 from web.api.description import Description
 from web.api.devices import DeviceApi
 from web.api.exports import ExportApi
+from web.api.fixtures import FixtureApi
 from web.api.jobs import JobApi
 from web.api.mail import MailApi
 from web.api.matches import MatchApi
@@ -27,14 +29,21 @@ from web.api.me import MeApi
 from web.api.organisations import OrganisationApi
 from web.api.plans import PlanApi
 from web.api.players import PlayerApi
+from web.api.production import ProductionApi, SponsorApi
 from web.api.session_videos import SessionVideoApi
+from web.api.state import StateApi
 from web.api.teams import TeamApi
+from web.api.tournament_parts import TournamentPartsApi
 from web.api.tournaments import TournamentApi
 from web.api.uploads import UploadApi
+from web.api.venues import VenueApi
 from web.api.videos import VideoApi
+from web.brand_pictures import BrandPictures, picture_app
 from web.cookies import RefreshCookie
 from web.door import Door
 from web.endpoint import Endpoint, handler
+from web.feeds import FeedFiles, feed_app
+from web.graphics_files import GraphicsFiles
 from web.media import Media
 from web.overlays import Overlays
 from web.pages import Pages
@@ -51,10 +60,19 @@ def endpoints(services: Services, settings: Settings) -> list[Endpoint]:
         *routes.auth_endpoints(AuthApi(accounts, sessions, recovery, RefreshCookie(settings.origin))),
         *routes.me_endpoints(MeApi(accounts, sessions, recovery, people.closing)),
         *routes.match_endpoints(
-            MatchApi(log, services.matches, fixtures.games, rights, fixtures.summaries), ExportApi(fixtures.exports)
+            MatchApi(log, services.matches, fixtures.games, rights, fixtures.summaries),
+            StateApi(services.feeds),
+            ExportApi(fixtures.exports),
         ),
-        *routes.device_endpoints(DeviceApi(log, people.devices, rights, grants)),
+        *routes.device_endpoints(DeviceApi(log, people.devices, rights, grants, settings.origin)),
+        *routes.production_endpoints(
+            ProductionApi(services.control_room.production), SponsorApi(services.control_room.sponsor_reports)
+        ),
         *routes.tournament_endpoints(TournamentApi(fixtures.tournaments, fixtures.points, fixtures.summaries)),
+        *tournament_routes.part_endpoints(TournamentPartsApi(fixtures.tournaments, fixtures.organiser)),
+        *tournament_routes.fixture_endpoints(FixtureApi(fixtures.tournaments, fixtures.organiser)),
+        *tournament_routes.venue_endpoints(VenueApi(fixtures.organiser.venues)),
+        *brand_routes.brand_endpoints(BrandApi(services.branding.brands, services.branding.pictures)),
         *routes.organisation_endpoints(OrganisationApi(business.organisations, business.members, business.invitations)),
         *routes.team_endpoints(TeamApi(fixtures.teams)),
         *routes.plan_endpoints(
@@ -80,7 +98,13 @@ def attach(app: web.Application, services: Services, settings: Settings) -> None
 
 def mount(app: web.Application, services: Services, settings: Settings, everything: Sequence[Endpoint]) -> None:
     """Add an API of these endpoints, and the pages."""
-    door = Door(settings.secret_key, services.fixtures.rights, services.pace, Addresses(settings.trusted_proxies))
+    door = Door(
+        settings.secret_key,
+        services.fixtures.rights,
+        services.pace,
+        Addresses(settings.trusted_proxies),
+        services.people.devices.used,
+    )
     api = web.Application(middlewares=[problems])
     for endpoint in everything:
         api.router.add_route(endpoint.method, endpoint.path, handler(endpoint, door.identify))
@@ -91,5 +115,7 @@ def mount(app: web.Application, services: Services, settings: Settings, everythi
     media = web.Application(middlewares=[problems])
     media.router.add_get("/{token}/{path:.+}", Media(services.playback, services.ports.blobs).send)
     app.add_subapp("/media", media)
+    app.add_subapp("/brand", picture_app(BrandPictures(services.branding.pictures)))
+    app.add_subapp("/feeds", feed_app(FeedFiles(services.feeds), GraphicsFiles(services.feeds, settings.origin)))
     overlays = Overlays(pages, services.ports.log, services.grants, settings.secret_key)
     app.add_routes(routes.page_routes(pages, overlays))

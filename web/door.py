@@ -1,6 +1,6 @@
 """Who asks: the bearer token of a request (RFC 6750), whether it still counts, and whether it comes too often."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from aiohttp import hdrs, web
@@ -23,16 +23,18 @@ _RATE_OF_A_CALLER = "600/minute"
 class Door:
     """Checks tokens and counts requests; never logs or repeats a token."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place
         self,
         secret: str,
         rights: Rights,
         pace: Pace,
         addresses: Addresses,
+        used: Callable[[Grant], Awaitable[None]],
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        """``secret`` signs the tokens; ``rights`` knows which of them have been revoked."""
+        """``secret`` signs the tokens; ``rights`` knows which were revoked; ``used`` notes that one was used."""
         self._secret, self._rights, self._pace, self._addresses, self._now = secret, rights, pace, addresses, now
+        self._used = used
 
     async def identify(self, request: web.Request, endpoint: Endpoint) -> Call:
         """Who makes a request. Raises ``TooFast``, and ``Unauthorized`` or ``Forbidden`` where he may not at all."""
@@ -62,6 +64,7 @@ class Door:
             raise Unauthorized
         grant = verify(self._secret, token.strip(), self._now())
         await self._rights.learn(grant)
+        await self._used(grant)
         return grant
 
     async def _count(self, rate: str, *who: str) -> None:

@@ -21,6 +21,7 @@ from core.entitlements.terms import includes
 from core.errors import NotFound, Unauthorized, Unavailable, UpgradeRequired
 from core.ids import MatchId
 from core.ports import Log, MatchRow
+from core.usecases.broadcast.graphics import PLACES, STAGE
 from core.usecases.grants import Grants
 from core.usecases.tokens import ANY_MATCH, verify
 from web.pages import Pages
@@ -49,13 +50,16 @@ class Overlays:
         """``secret`` signs the tokens that stand in addresses."""
         self._pages, self._log, self._grants, self._secret, self._now = pages, log, grants, secret, now
 
-    async def score_bug(self, request: web.Request) -> web.StreamResponse:
-        """The score bug, or a page that says which plan includes it."""
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """A graphic, or the stage with all of them; else a page that says what is in the way."""
+        graphic = request.match_info["graphic"]
+        if graphic != STAGE and graphic not in PLACES:
+            return web.Response(status=404, text=_unknown(graphic), content_type="text/html", headers=_HEADERS)
         try:
             await self._require(request)
         except UpgradeRequired as refusal:
-            return web.Response(status=403, text=_page(refusal), content_type="text/html", headers=_HEADERS)
-        return await self._pages.score_bug(request)
+            return web.Response(status=403, text=_refusal(refusal), content_type="text/html", headers=_HEADERS)
+        return await self._pages.overlay(request)
 
     async def _require(self, request: web.Request) -> None:
         """Raise ``UpgradeRequired`` where neither the owner's plan nor the match's terms include the overlay.
@@ -89,18 +93,35 @@ class Overlays:
         return match if match.public else None
 
 
-def _page(refusal: UpgradeRequired) -> str:
+def _refusal(refusal: UpgradeRequired) -> str:
     feature, plan = str(refusal.fields.get("feature", "")), str(refusal.fields.get("plan", ""))
     upgrades = refusal.fields.get("upgrade_to")
     known = CATALOGUE.features.get(feature)
     names = [_name(key) for key in upgrades] if isinstance(upgrades, list) else []
+    return _page(
+        "Not in this plan",
+        f"This overlay is not in the plan {_name(plan)}",
+        f"It needs: {known.desc if known else feature}.",
+        f"Plans that include it: {', '.join(names) or 'none'}.",
+        "The owner of the match changes the plan on the page Plans; this page then shows the overlay.",
+    )
+
+
+def _unknown(graphic: str) -> str:
+    return _page(
+        "No such graphic",
+        f"There is no graphic {graphic}",
+        f"Graphics: {', '.join(PLACES)}; and {STAGE}, which shows all that are on the air.",
+    )
+
+
+def _page(title: str, heading: str, *paragraphs: str) -> str:
+    """A page of text; what it is given is not HTML yet."""
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Not in this plan</title>'
-        f"<style>{_STYLE}</style></head><body>\n"
-        f"<h1>This overlay is not in the plan {escape(_name(plan))}</h1>\n"
-        f"<p>It needs: {escape(known.desc if known else feature)}.</p>\n"
-        f"<p>Plans that include it: {escape(', '.join(names) or 'none')}.</p>\n"
-        "</body></html>\n"
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>\n<h1>{escape(heading)}</h1>\n"
+        + "".join(f"<p>{escape(text)}</p>\n" for text in paragraphs)
+        + "</body></html>\n"
     )
 
 

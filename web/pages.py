@@ -12,11 +12,13 @@ _POLICY = (
 )
 _MEDIA = "media-src 'self' blob:; "
 """Films are played out of buffers that a script fills (Media Source Extensions)."""
+_FRAMES = "frame-src 'self'; "
+"""The control room looks at the stage's own page."""
 _COMMON = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _PAGE = {
     **_COMMON,
     hdrs.CACHE_CONTROL: "no-cache",
-    "Content-Security-Policy": _MEDIA + _POLICY + "'none'",
+    "Content-Security-Policy": _MEDIA + _FRAMES + _POLICY + "'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _OVERLAY = {**_COMMON, hdrs.CACHE_CONTROL: "no-cache", "Content-Security-Policy": _POLICY + "*"}
@@ -36,9 +38,9 @@ class Pages:
         """The page that shows matches; it finds out from its own address which."""
         return self._file("index.html", _PAGE)
 
-    async def score_bug(self, _request: web.Request) -> web.StreamResponse:
-        """The score bug for OBS and its like."""
-        return self._file("score-bug.html", _OVERLAY)
+    async def overlay(self, _request: web.Request) -> web.StreamResponse:
+        """The graphics for OBS and its like; the page finds out from its own address which."""
+        return self._file("overlay.html", _OVERLAY)
 
     async def docs(self, _request: web.Request) -> web.StreamResponse:
         """The page that shows the API's description."""

@@ -27,7 +27,9 @@ from web.api.matches import MatchApi
 from web.api.me import MeApi
 from web.api.organisations import OrganisationApi
 from web.api.plans import PlanApi
+from web.api.production import ProductionApi, SponsorApi
 from web.api.session_videos import FORM, SessionVideoApi
+from web.api.state import StateApi
 from web.api.teams import TeamApi
 from web.api.tournaments import TournamentApi
 from web.api.uploads import UploadApi
@@ -53,10 +55,16 @@ ACCOUNT_PAGES = (
     "/plans",
     "/organisations",
     "/organisations/{id}",
+    "/organisations/{id}/brands",
+    "/brands",
+    "/tournaments",
+    "/tournaments/{id}",
+    "/board/{id}",
     "/coaching",
     "/coaching/clips",
     "/coaching/jobs",
     "/coaching/{id}",
+    "/control/{id}",
     "/shared/{token}",
 )
 
@@ -98,7 +106,7 @@ def me_endpoints(me: MeApi) -> list[Endpoint]:
     ]
 
 
-def match_endpoints(matches: MatchApi, exports: ExportApi) -> list[Endpoint]:
+def match_endpoints(matches: MatchApi, state: StateApi, exports: ExportApi) -> list[Endpoint]:
     """Matches."""
     anybody, holder = Access.ANYBODY, Access.HOLDER
     plan = (UpgradeRequired, LimitReached, Conflict, NotFound)
@@ -110,6 +118,7 @@ def match_endpoints(matches: MatchApi, exports: ExportApi) -> list[Endpoint]:
         get("/matches/{match_id}", matches.show, access=anybody, also=(304,), raises=lapsed),
         patch("/matches/{match_id}", matches.rename),
         delete("/matches/{match_id}", matches.delete),
+        get("/matches/{match_id}/state", state.show, access=anybody, also=(304,), raises=lapsed),
         get("/matches/{match_id}/scorecard", matches.scorecard, access=anybody, also=(304,), raises=lapsed),
         get("/matches/{match_id}/events", matches.events, access=holder, raises=lapsed),
         get("/matches/{match_id}/deliveries.csv", exports.csv, access=holder, media=CSV, raises=lapsed),
@@ -144,6 +153,23 @@ def device_endpoints(devices: DeviceApi) -> list[Endpoint]:
             raises=(NotFound, Conflict),
         ),
         post("/devices/renew", devices.renew, access=holder, status=201),
+    ]
+
+
+def production_endpoints(production: ProductionApi, sponsors: SponsorApi) -> list[Endpoint]:
+    """What is on air, and what sponsors got of it."""
+    one = "/matches/{match_id}/programme"
+    plan = (UpgradeRequired, Conflict)
+    change = partial(post, access=Access.HOLDER, raises=plan)
+    return [
+        get(one, production.show, access=Access.ANYBODY, raises=(UpgradeRequired,)),
+        patch(one, production.change, access=Access.HOLDER, raises=plan),
+        change(f"{one}/take", production.take),
+        change(f"{one}/clear", production.clear),
+        change(f"{one}/cut", production.cut),
+        change(f"{one}/undo", production.undo),
+        get("/sponsors/impressions", sponsors.impressions, raises=(UpgradeRequired, NotFound)),
+        get("/sponsors/impressions.csv", sponsors.impressions_csv, media=CSV, raises=(UpgradeRequired, NotFound)),
     ]
 
 
@@ -274,7 +300,7 @@ def page_routes(pages: Pages, overlays: Overlays) -> list[web.RouteDef]:
         web.get("/m/{id}", pages.page),
         web.get("/mail", pages.page),
         *(web.get(path, pages.page) for path in ACCOUNT_PAGES),
-        web.get("/o/{token}/score-bug", overlays.score_bug),
+        web.get("/o/{token}/{graphic}", overlays.show),
         web.get(r"/assets/{name:[\w.-]+}", pages.asset),
         web.get("/favicon.svg", pages.named),
         web.get("/theme.js", pages.named),

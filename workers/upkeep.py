@@ -36,6 +36,7 @@ def duties(services: Services) -> Sequence[Duty]:
         Duty("uploads", 30.0, services.uploading.upkeep.expire),
         Duty("retention", 3600.0, services.retention.sweep),
         Duty("leftovers", 3600.0, services.uploading.upkeep.clear),
+        Duty("pictures", 3600.0, services.branding.pictures.sweep),
     )
 
 

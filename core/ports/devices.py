@@ -62,6 +62,10 @@ class DeviceBook(Protocol):
         """Those that are neither revoked nor expired, the newest first."""
         ...
 
+    async def used(self, device: str, now_ms: int) -> None:
+        """Note that a device came with its token; one that is not there does not matter."""
+        ...
+
     async def revoke(self, match_id: MatchId, device: str, by: str, now_ms: int) -> NewVersion | None:
         """Void a device; ``None`` where nobody owns the match. Raises ``NotFound``."""
         ...

@@ -24,6 +24,7 @@ from core.ports.plans import (
 )
 from core.storage.coaching_ending import end_coaching
 from core.storage.engine import Values, refuse_unstorable
+from core.storage.looks import end_brands
 from core.storage.tables.billing import overrides, subscriptions
 from core.storage.tables.people import accounts, members, workspaces
 from core.storage.trail import note, touch
@@ -111,6 +112,7 @@ def _set_superuser(change: SetSuperuser, connection: Connection, workspace: Work
 def _close(_change: Close, connection: Connection, workspace: WorkspaceId, now_ms: int) -> None:
     _change_one(connection, update(workspaces).where(workspaces.c.id == workspace).values(closed_ms=now_ms))
     end_coaching(connection, workspace, now_ms)
+    end_brands(connection, workspace)
 
 
 def _put(connection: Connection, table: Table, row: Values, keep: str = "") -> None:

@@ -15,9 +15,11 @@ from core.storage.accounts import entry
 from core.storage.coaching_ending import end_coaching
 from core.storage.codes import void_codes
 from core.storage.ending import end_devices, end_sessions
+from core.storage.looks import end_brands
 from core.storage.mutex import hold
 from core.storage.outbox import queue
 from core.storage.passwords import require_proof
+from core.storage.production import end_production
 from core.storage.tables.billing import orders, overrides, subscriptions
 from core.storage.tables.fixtures import teams, tournaments
 from core.storage.tables.matches import matches
@@ -32,6 +34,7 @@ from core.storage.tables.people import (
     sessions,
     workspaces,
 )
+from core.storage.tournament_rows import end_grounds
 from core.storage.trail import note, touch
 
 _Crews: TypeAlias = Mapping[WorkspaceId, Mapping[AccountId, str]]
@@ -119,6 +122,8 @@ def _leave(connection: Connection, account: AccountId, now_ms: int) -> None:
 def _close_workspace(connection: Connection, workspace: WorkspaceId, now_ms: int) -> None:
     """Close a workspace that nobody is left in: its plan ends, its tokens are void."""
     end_devices(connection, workspace, now_ms)
+    end_production(connection, workspace)
+    end_brands(connection, workspace)
     _leave_fixtures(connection, workspace, now_ms)
     end_coaching(connection, workspace, now_ms)
     for statement in (
@@ -136,7 +141,8 @@ def _close_workspace(connection: Connection, workspace: WorkspaceId, now_ms: int
 
 
 def _leave_fixtures(connection: Connection, workspace: WorkspaceId, now_ms: int) -> None:
-    """Private matches, tournaments and teams go; public matches stay, and belong to nobody."""
+    """Private matches, tournaments, grounds and teams go; public matches stay, and belong to nobody."""
+    end_grounds(connection, workspace)
     mine = (matches.c.workspace_id == workspace, matches.c.deleted_ms.is_(None))
     for statement in (
         update(matches).where(*mine, matches.c.public.is_(False)).values(deleted_ms=now_ms),

@@ -45,6 +45,7 @@ _DEVICES = (
 _COUNT = select(func.count()).where(devices.c.match_id == bindparam("of"), devices.c.expires_ms > bindparam("now"))
 _ONE = select(devices).where(devices.c.id == bindparam("of"), _IS_GOOD)
 _EXTEND = update(devices).where(devices.c.id == bindparam("of")).values(expires_ms=bindparam("until"))
+_USED = update(devices).where(devices.c.id == bindparam("of")).values(used_ms=bindparam("now"))
 _REVOKE_UNOWNED = update(devices).where(devices.c.id == bindparam("of")).values(revoked_ms=bindparam("now"))
 _PRUNE = (
     delete(pairings).where(pairings.c.expires_ms < bindparam("before")),
@@ -115,6 +116,15 @@ class SqlDevices:
         """Those that are neither revoked nor expired, the newest first."""
         rows = await self._database.query(_DEVICES, {"of": match_id, "now": now_ms})
         return [msgspec.convert(row, Device, from_attributes=True) for row in rows]
+
+    async def used(self, device: str, now_ms: int) -> None:
+        """Note that a device came with its token."""
+        refuse_unstorable(device)
+
+        def work(connection: Connection) -> None:
+            connection.execute(_USED, {"of": device, "now": now_ms})
+
+        await self._database.transact(work, one_statement=True, lasting=False)
 
     async def revoke(self, match_id: MatchId, device: str, by: str, now_ms: int) -> NewVersion | None:
         """Void a device."""

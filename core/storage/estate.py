@@ -12,19 +12,23 @@ from core.models.billing import AuditEntry, Order, Override, Subscription
 from core.models.coaching import Assignment, CoachedPlayer, SessionNote
 from core.models.fixtures import Team, Tournament
 from core.models.people import Account, Device, Member, Session
+from core.models.tournament import Entry, Fixture, Official, Venue
 from core.ports.mail import Mail
 from core.ports.people import NewVersion
 from core.storage.accounts import ACCOUNT
 from core.storage.closing import close_account, orphans_of
 from core.storage.engine import Database, refuse_unstorable
 from core.storage.estate_coaching import COACHING
+from core.storage.estate_tournaments import TOURNAMENTS
 from core.storage.tables.billing import audit, orders, overrides, subscriptions
 from core.storage.tables.fixtures import teams, tournaments
+from core.storage.tables.looks import brands
 from core.storage.tables.matches import matches
 from core.storage.tables.people import accounts, devices, members, sessions, workspaces
 from core.storage.tables.usage import usage_counters
 from core.wire.own_data import (
     OwnAttendance,
+    OwnBrand,
     OwnClip,
     OwnCoachingSession,
     OwnData,
@@ -53,6 +57,7 @@ _READ: Final[dict[str, Select[*tuple[Any, ...]]]] = {
     .where(or_(tournaments.c.workspace_id == _of, tournaments.c.created_by == _of))
     .order_by(tournaments.c.created_ms),
     "teams": select(teams).where(teams.c.workspace_id == _of).order_by(teams.c.created_ms),
+    "brands": select(brands).where(brands.c.workspace_id == _of).order_by(brands.c.created_ms),
     "devices": select(devices).where(devices.c.workspace_id == _of).order_by(devices.c.created_ms),
     "overrides": select(overrides)
     .where(or_(overrides.c.workspace_id == _of, overrides.c.account_id == _of))
@@ -89,6 +94,11 @@ class SqlEstate:
             matches=await self._all(_READ["matches"], account, OwnMatch),
             tournaments=await self._all(_READ["tournaments"], account, Tournament),
             teams=await self._all(_READ["teams"], account, Team),
+            venues=await self._all(TOURNAMENTS["venues"], account, Venue),
+            tournament_sides=await self._all(TOURNAMENTS["entries"], account, Entry),
+            officials=await self._all(TOURNAMENTS["officials"], account, Official),
+            fixtures=await self._all(TOURNAMENTS["fixtures"], account, Fixture),
+            brands=await self._all(_READ["brands"], account, OwnBrand),
             devices=await self._all(_READ["devices"], account, Device),
             coached_players=await self._all(COACHING["players"], account, CoachedPlayer),
             assignments=await self._all(COACHING["assignments"], account, Assignment),

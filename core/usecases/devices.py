@@ -1,4 +1,4 @@
-"""Devices: phones that score one match without an account on them, and graphics engines that read one."""
+"""Devices: phones that score one match without an account, graphics engines that read it, and their control panels."""
 
 import hmac
 import io
@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import segno
+import structlog
 from msgspec import Struct
 
 from core.clock import unix_ms
@@ -35,7 +36,16 @@ _PURPOSE: Final = b"cricksy pairing code\0"
 _RIGHTS: Final = {
     DeviceKind.SCORER: frozenset({Right.SCORE, Right.WATCH}),
     DeviceKind.FEED: frozenset({Right.WATCH}),
+    DeviceKind.CONTROL: frozenset({Right.WATCH, Right.DIRECT}),
 }
+FEEDS: Final = frozenset({DeviceKind.FEED, DeviceKind.CONTROL})
+"""What belongs to a broadcast."""
+_USE_MS: Final = 60_000
+"""A device's last use is noted no more often."""
+_REMEMBERED: Final = 10_000
+"""Devices, before those are forgotten whose use may be noted again."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -77,6 +87,7 @@ class Devices:
         """``secret`` signs the tokens; ``public_url`` is the origin that the QR code leads to."""
         self._book, self._announcer, self._secret = book, announcer, secret
         self._public_url, self._now_ms = public_url, now_ms
+        self._used: dict[str, int] = {}
 
     async def offer(self, match: MatchId, by: str) -> Offer:
         """Make a code for one phone; ``by`` is an account's id or ``operator``. Raises ``NotFound``."""
@@ -110,18 +121,32 @@ class Devices:
             raise Unauthorized("Only a paired device's token can be renewed.")
         return self._paired(await self._book.renew(grant.credential, self._now_ms(), _SCORER_MS, _UNOWNED_MS))
 
-    async def issue_feed(self, match: MatchId, name: str, by: str) -> Paired:
-        """Make a token for a graphics engine that reads a match for a year.
+    async def issue_feed(self, match: MatchId, name: str, by: str, *, control: bool = False) -> Paired:
+        """Make a token for a graphics engine that reads a match for a year, or with ``control`` for its panel.
 
         Raises ``NotFound``, ``Malformed`` (``bad_name``), ``Conflict`` (``too_many_devices``), and ``Forbidden``
         (``no_workspace``) for a match that nobody owns, since nothing could revoke the token.
         """
-        new = self._new(DeviceKind.FEED, plain_name(name), _FEED_MS, 0)
+        kind = DeviceKind.CONTROL if control else DeviceKind.FEED
+        new = self._new(kind, plain_name(name), _FEED_MS, 0)
         return self._paired(await self._book.add(match, new, by, _MOST))
 
     async def devices(self, match: MatchId) -> Sequence[Device]:
         """Those whose tokens are good, the newest first."""
         return await self._book.devices(match, self._now_ms())
+
+    async def used(self, grant: Grant) -> None:
+        """Note that a device came with its token; other tokens leave no trace. Raises nothing."""
+        device, now = grant.credential, self._now_ms()
+        if device is None or grant.account is not None or now - self._used.get(device, 0) < _USE_MS:
+            return
+        if len(self._used) >= _REMEMBERED:
+            self._used = {each: used for each, used in self._used.items() if now - used < _USE_MS}
+        self._used[device] = now
+        try:
+            await self._book.used(device, now)
+        except Unavailable as error:
+            _log.warning("device_use_not_noted", cause=error.message)
 
     async def revoke(self, match: MatchId, device: str, by: str) -> None:
         """Void a device's tokens at once. Raises ``NotFound``.

@@ -75,7 +75,7 @@ async def _csv(canonical: Sequence[Canonical]) -> AsyncIterator[bytes]:
     writer = csv.writer(text)
     writer.writerow(DeliveryRow.__struct_fields__)
     for piece in _pieces(canonical):
-        writer.writerows([_cell(value) for value in astuple(row)] for row in piece)
+        writer.writerows([cell(value) for value in astuple(row)] for row in piece)
         yield text.getvalue().encode()
         text.seek(0)
         text.truncate()
@@ -101,7 +101,7 @@ def _pieces(canonical: Iterable[Canonical]) -> Iterator[list[DeliveryRow]]:
         yield piece
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A cell that no spreadsheet runs."""
     if isinstance(value, bool):
         return int(value)

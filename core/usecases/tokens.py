@@ -1,4 +1,4 @@
-"""Access tokens: who may score, watch or create which match, signed so that no hub needs to look it up (RFC 7519)."""
+"""Access tokens: what somebody may do with which match, signed so that no hub needs to look it up (RFC 7519)."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -24,6 +24,8 @@ class Right(StrEnum):
     SCORE = "score"
     WATCH = "watch"
     CREATE = "create"
+    DIRECT = "direct"
+    """To change what is on air."""
 
 
 class Grant(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from core.models.billing import AuditEntry, Order, Override, Subscription
 from core.models.coaching import Assignment, CoachedPlayer, SessionNote
 from core.models.fixtures import Team, Tournament
 from core.models.people import Account, Device, Member, Session
+from core.models.tournament import Entry, Fixture, Official, Venue
 
 
 class OwnMatch(Struct, frozen=True, kw_only=True):
@@ -122,6 +123,17 @@ class OwnReport(Struct, frozen=True, kw_only=True):
     deleted_ms: int | None
 
 
+class OwnBrand(Struct, frozen=True, kw_only=True):
+    """How graphics of the own workspace look, one of several ways."""
+
+    id: str
+    is_default: bool
+    look: str
+    """JSON, with the addresses of its pictures."""
+    created_ms: int
+    changed_ms: int
+
+
 class OwnData(Struct, frozen=True, kw_only=True):
     """A person's account with all that belongs to it. Times are milliseconds since 1970."""
 
@@ -133,6 +145,12 @@ class OwnData(Struct, frozen=True, kw_only=True):
     matches: list[OwnMatch]
     tournaments: list[Tournament]
     teams: list[Team]
+    venues: list[Venue]
+    tournament_sides: list[Entry]
+    """Of the own workspace's tournaments, as all of these."""
+    officials: list[Official]
+    fixtures: list[Fixture]
+    brands: list[OwnBrand]
     devices: list[Device]
     coached_players: list[CoachedPlayer]
     assignments: list[Assignment]

@@ -149,6 +149,8 @@ class NewFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a graphics engine's token is for, such as ``OBS in the pavilion``."""
 
     name: Text
+    control: bool = False
+    """Whether it is for a panel of buttons (Stream Deck, Companion), which may change what is on air."""
 
 
 class DeviceView(Struct, frozen=True, kw_only=True):
@@ -157,10 +159,12 @@ class DeviceView(Struct, frozen=True, kw_only=True):
     id: str
     match_id: str
     kind: str
-    """``scorer`` or ``feed``."""
+    """``scorer``, ``feed`` or ``control``."""
     name: str
     created_ms: int
     expires_ms: int
+    used_ms: int | None
+    """When it last came with its token, to within a minute or so; ``None`` for never."""
 
 
 class DeviceList(Struct, frozen=True, kw_only=True):
@@ -174,3 +178,49 @@ class PairedDevice(Struct, frozen=True, kw_only=True):
 
     device: DeviceView
     token: str
+
+
+class GraphicAddress(Struct, frozen=True, kw_only=True):
+    """Where one graphic is shown."""
+
+    graphic: str
+    place: str
+    """Where it stands in the picture: ``bug``, ``lower``, ``full``, ``corner``, ``strip`` or ``wipe``."""
+    url: str
+
+
+class TableAddresses(Struct, frozen=True, kw_only=True):
+    """Where a flat table is read."""
+
+    table: str
+    json: str
+    xml: str
+    csv: str
+
+
+class FeedAddresses(Struct, frozen=True, kw_only=True):
+    """Ready-made addresses with a token in them, to be pasted into OBS, vMix or a graphics engine."""
+
+    stage: str
+    """The overlay page that shows all graphics of the programme."""
+    graphics: list[GraphicAddress]
+    tables: list[TableAddresses]
+    state: str
+    """``state.json``."""
+    obs_scenes: str
+    """A scene collection to import in OBS."""
+    ograf: str
+    """The graphics as OGraf packages, in a ZIP archive."""
+    casparcg: str
+    """The same as templates for CasparCG."""
+    spx: str
+    """The same as templates for SPX."""
+
+
+class FeedDevice(PairedDevice, frozen=True, kw_only=True):
+    """A graphics engine or a panel of buttons with its token, which is shown this once, and where that leads."""
+
+    addresses: FeedAddresses | None
+    """``None`` for a panel, whose token does more than read and belongs into no address."""
+    programme: str
+    """What is on air; below it ``/take``, ``/clear``, ``/cut`` and ``/undo``, with the token as ``Authorization``."""

@@ -232,3 +232,33 @@ async def test_a_match_that_is_not_there_has_no_devices(town: Town, ann: Account
     if match == M1:
         with pytest.raises(NotFound):
             await town.people.devices.pair(offer.code, "Phone")
+
+
+async def test_the_last_use_is_listed(town: Town, ann: AccountId) -> None:
+    """To within a minute, so that a graphics engine that polls does not keep the database writing."""
+    book = town.people.devices
+    paired = await book.issue_feed(M1, "vMix", ann)
+    grant = await town.admit(paired.token)
+    assert [each.used_ms for each in await book.devices(M1)] == [None]
+    for seconds in (0, 30):
+        town.clock.advance(seconds=seconds)
+        began = town.clock()
+        await book.used(grant)
+        (listed,) = await book.devices(M1)
+        assert listed.used_ms is not None
+        assert listed.used_ms >= began if not seconds else listed.used_ms < began
+    town.clock.advance(seconds=31)
+    began = town.clock()
+    await book.used(grant)
+    (listed,) = await book.devices(M1)
+    assert listed.used_ms is not None
+    assert listed.used_ms >= began
+
+
+async def test_a_panel_directs_and_scores_nothing(town: Town, ann: AccountId) -> None:
+    """Its token is of a kind of its own, and ends as a graphics engine's does."""
+    paired = await town.people.devices.issue_feed(M1, "Stream Deck", ann, control=True)
+    assert paired.device.kind is DeviceKind.CONTROL
+    assert (await town.admit(paired.token)).can == {Right.WATCH, Right.DIRECT}
+    await town.people.devices.revoke(M1, paired.device.id, ann)
+    assert not await is_admitted(town, paired.token)

@@ -100,10 +100,13 @@ class Client:
     async def _gone(self, reason: str) -> None:
         await self._hear("disconnected", reason)
 
-    async def connect(self, url: str, auth: str | None = None, transports: Iterable[str] = ("websocket",)) -> "Client":
-        """Connect; raises what the library raises where the hub refuses."""
+    async def connect(
+        self, url: str, auth: str | None = None, transports: Iterable[str] = ("websocket",), agent: str = "test"
+    ) -> "Client":
+        """Connect; raises what the library raises where the hub refuses. ``agent`` is what it says that it is."""
         await self.io.connect(
             url,
+            headers={"User-Agent": agent},
             namespaces=[self.namespace],
             auth=None if auth is None else {"token": auth},
             transports=list(transports),

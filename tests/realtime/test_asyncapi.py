@@ -62,7 +62,7 @@ def test_the_check_can_fail() -> None:
 
 def test_every_event_of_the_hub_is_described(hub: RunningHub) -> None:
     """The document and the handlers know the same events."""
-    for part in (hub.hub.scoring, hub.hub.watching, hub.hub.following):
+    for part in (hub.hub.scoring, hub.hub.watching, hub.hub.following, hub.hub.control, hub.hub.boards):
         assert set(asyncapi.ASKED[part.namespace.removeprefix("/")]) == set(part.verbs)
 
 

@@ -12,7 +12,17 @@ from tests.realtime.hubs import Client, Json, RunningHub, raw
 from tests.usecases.play import MATCH, Device, entered, random_bodies
 
 WRITES = {("/score", "join"), ("/score", "submit")}
-READS = {("/watch", "watch"), ("/watch", "unwatch"), ("/videos", "follow"), ("/videos", "unfollow")}
+READS = {
+    ("/watch", "watch"),
+    ("/watch", "unwatch"),
+    ("/videos", "follow"),
+    ("/videos", "unfollow"),
+    ("/control", "attach"),
+    ("/control", "report"),
+    ("/control", "operate"),
+    ("/board", "watch"),
+    ("/board", "unwatch"),
+}
 
 
 def argument(event: str) -> Json:
@@ -25,12 +35,15 @@ def argument(event: str) -> Json:
         "unwatch": {},
         "follow": {"video_id": "v"},
         "unfollow": {},
+        "attach": {"match_id": MATCH, "graphic": "stage", "output_id": "a"},
+        "report": {"seq": 0, "delay_ms": 0, "link": "live", "visible": True},
+        "operate": {"match_id": MATCH},
     }[event]
 
 
 async def test_every_event_is_known_to_this_test(hub: RunningHub) -> None:
     """A new event has to be put on one of the two lists, so that nobody forgets its right."""
-    parts = (hub.hub.scoring, hub.hub.watching, hub.hub.following)
+    parts = (hub.hub.scoring, hub.hub.watching, hub.hub.following, hub.hub.control, hub.hub.boards)
     assert {(part.namespace, event) for part in parts for event in part.verbs} == WRITES | READS
 
 

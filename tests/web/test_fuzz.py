@@ -19,10 +19,13 @@ from schemathesis.core.result import Ok
 
 from core.bootstrap import Services, open_services
 from core.entitlements.entitlements import Subject
-from core.ids import AccountId, WorkspaceId
+from core.ids import AccountId, TournamentId, WorkspaceId
+from core.models.tournament import OfficialRole
 from core.settings import Settings
 from core.usecases.games import Wish
 from core.usecases.sessions import SignedIn
+from core.wire.brands import BrandFacts
+from core.wire.fixtures import NewEntry, NewFixture
 from tests.realtime.hubs import sqlite_settings
 from tests.web.coached import coach
 from web.app import attach
@@ -47,6 +50,8 @@ TAGS = [
     "admin",
     "auth",
     "billing",
+    "brand-pictures",
+    "brands",
     "clips",
     "coached-players",
     "coaches",
@@ -63,8 +68,10 @@ TAGS = [
     "reels",
     "session-notes",
     "shared",
+    "sponsors",
     "tournaments",
     "uploads",
+    "venues",
     "videos",
 ]
 START_S = 30
@@ -103,16 +110,35 @@ async def _people(services: Services) -> SignedIn:
     return await sessions.login(EMAIL, PASSWORD, "schemathesis", "192.0.2.1")
 
 
+async def _organise(services: Services, own: Subject, tournament: TournamentId) -> dict[str, str]:
+    """Give a tournament one of everything; returns their ids."""
+    organiser = services.fixtures.organiser
+    venue = await organiser.venues.add(own, "Fuzzed", "", [])
+    sides = [await organiser.entries.add(own, tournament, NewEntry(name=name)) for name in ("A", "B")]
+    official = await organiser.officials.add(own, tournament, "Fuzzed", OfficialRole.UMPIRE)
+    fixture = await organiser.lists.add(own, tournament, NewFixture(home_id=sides[0].team_id, away_id=sides[1].team_id))
+    return {
+        "venue_id": venue.id,
+        "team_id": sides[0].team_id,
+        "official_id": official.id,
+        "fixture_id": fixture.id,
+    }
+
+
 async def _prepare(services: Services, url: str) -> Ground:
     signed_in = await _people(services)
     own = Subject(WorkspaceId(signed_in.account))
     row, _ = await services.fixtures.games.create(own, Wish(title="Fuzzed", id="fuzzed"))
     tournament = await services.fixtures.tournaments.create(own, "Fuzzed")
+    parts = await _organise(services, own, tournament.id)
+    brand = await services.branding.brands.create(own, BrandFacts(name="Fuzzed"))
     coached = await coach(services, own.workspace)
     ids = {
         **coached,
+        **parts,
         "match_id": row.id,
         "tournament_id": tournament.id,
+        "brand_id": brand.id,
         "who": EMAIL,
         "account_id": AccountId(signed_in.account),
         "session_id": signed_in.session,

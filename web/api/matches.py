@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from aiohttp import hdrs, web
+from aiohttp import hdrs
 
 from core.clock import unix_ms
 from core.errors import Forbidden, Malformed, NotFound
@@ -29,7 +29,8 @@ from core.wire.api import (
     OwnQuery,
 )
 from core.wire.socket import Snapshot
-from web.call import Body, Call, Reply
+from web.call import Call, Reply
+from web.versioned import versioned
 
 _json = msgspec.json.Encoder()
 
@@ -92,14 +93,14 @@ class MatchApi:
         self._rights.require_watch(call.grant, glance.ownership)
         head = glance.head
         body = {"epoch": head.epoch, "seq": head.seq, "snapshot": msgspec.Raw(glance.board)}
-        return _versioned(call.request, head, _json.encode(body))
+        return versioned(call.request, _tag(head), _json.encode(body))
 
     async def scorecard(self, call: Call, match_id: MatchId) -> Reply[Scorecard]:
         """Every innings in full."""
         card = await self._cards.get(match_id)
         await self._learn(call.grant, card.ownership.workspace_id)
         self._rights.require_watch(call.grant, card.ownership)
-        return _versioned(call.request, card.head, card.data)
+        return versioned(call.request, _tag(card.head), card.data)
 
     async def events(self, call: Call, match_id: MatchId, query: EventQuery) -> EventPage:
         """The log as the devices wrote it; it names scorers, so it is for those who may score or were let in."""
@@ -147,10 +148,6 @@ class MatchApi:
         return True
 
 
-def _versioned(request: web.Request, head: Head, body: bytes) -> Reply[Body]:
-    """The body, or 304 where the reader has it: the entity tag is the position in the log."""
-    tag = f'"{head.epoch}-{head.seq}"'
-    headers: dict[str, str] = {hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache"}
-    if any(f'"{each.value}"' == tag for each in request.if_none_match or ()):
-        return Reply(status=304, headers=headers)
-    return Reply(body=body, headers=headers)
+def _tag(head: Head) -> str:
+    """The entity tag: the position in the log."""
+    return f"{head.epoch}-{head.seq}"

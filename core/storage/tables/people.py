@@ -96,6 +96,7 @@ devices = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("expires_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger),
+    Column("used_ms", BigInteger),
     Index(None, "match_id"),
     Index(None, "workspace_id"),
 )

@@ -42,6 +42,46 @@ export interface AnalysisView {
   done_ms: number | null;
 }
 
+/** ``attach``: an output shows a public match by its id, any match by a feed token. */
+export interface Attach {
+  graphic: string;
+  output_id: string;
+  match_id?: string;
+  token?: string;
+}
+
+/** The answer to ``attach``. */
+export interface Attached {
+  programme: Programme;
+  now_ms: number;
+}
+
+/** What comes by itself; every output works it out from the same facts. */
+export interface AutoPilot {
+  score_bug: boolean;
+  milestones: boolean;
+  end_of_over: string;
+  new_batter: boolean;
+  new_bowler: boolean;
+  drinks: string;
+  innings_break: string;
+  sponsor_every_s: number;
+  sponsor_for_s: number;
+}
+
+/** What of the autopilot is to be another way; what is left out stays. */
+export interface AutoPilotChange {
+  score_bug?: boolean;
+  milestones?: boolean;
+  end_of_over?: string;
+  new_batter?: boolean;
+  new_bowler?: boolean;
+  drinks?: string;
+  innings_break?: string;
+  sponsor_every_s?: number;
+  sponsor_for_s?: number;
+}
+
 /** The body of ``POST /api/videos/{video_id}/balls/clips``: deliveries to keep as clips, all or none. */
 export interface BallChoice {
   event_ids: Array<string>;
@@ -99,6 +139,104 @@ export interface BattingCard {
   fielders: Array<string>;
 }
 
+/** Something that people want to be told at once. */
+export interface BoardAlert {
+  match_id: string;
+  kind: string;
+  at: number;
+  text: string;
+}
+
+/** A batter at the crease. */
+export interface BoardBatter {
+  name: string;
+  runs: number;
+  balls: number;
+}
+
+/** Who bowls, or bowled the last over. */
+export interface BoardBowler {
+  name: string;
+  overs: string;
+  runs: number;
+  wickets: number;
+}
+
+/** A match that is to come. */
+export interface BoardFixture {
+  title: string;
+  label?: string;
+  venue?: string;
+  starts_at?: string;
+  match_id?: string;
+}
+
+/** The innings in progress, or the last one. */
+export interface BoardInnings {
+  number: number;
+  batting: number;
+  runs: number;
+  wickets: number;
+  score: string;
+  overs: string;
+  limit?: string;
+  rate?: string;
+  target?: number;
+  need?: number;
+  left?: number;
+  required?: string;
+  batters: Record<string, BoardBatter>;
+  striker?: string;
+  bowler?: BoardBowler;
+  last: Array<string>;
+  super_over?: boolean;
+  closed?: boolean;
+}
+
+/** A match that is being played. */
+export interface BoardMatch {
+  title: string;
+  venue?: string;
+  format: string;
+  in_balls?: boolean;
+  status: string;
+  headline: string;
+  sides: Array<BoardSide>;
+  earlier: Array<BoardScore>;
+  innings?: BoardInnings;
+  ticker: string;
+}
+
+/** A match that has ended. */
+export interface BoardResult {
+  title: string;
+  venue: string;
+  headline: string;
+  ticker: string;
+  at: number;
+}
+
+/** An innings that is over. */
+export interface BoardScore {
+  batting: number;
+  score: string;
+  overs: string;
+}
+
+/** One of the two sides of a match. */
+export interface BoardSide {
+  id: string;
+  name: string;
+  short: string;
+}
+
+/** The answer to ``watch`` on ``/board``; also the server's ``snapshot`` event when patches would not do. */
+export interface BoardSnapshot {
+  epoch: number;
+  seq: number;
+  snapshot: TournamentBoard | null;
+}
+
 /** A bowler of the current innings. */
 export interface BowlerLine {
   name: string;
@@ -126,10 +264,61 @@ export interface BowlingCard {
   overs: string;
 }
 
+/** The body of ``PUT /api/brands/{brand_id}``: all of it, in the place of what there was. */
+export interface BrandChange {
+  name: string;
+  theme?: "day" | "heritage" | "neon" | "night";
+  primary?: string;
+  on_primary?: string;
+  accent?: string;
+  font?: "" | "archivo" | "barlow" | "plex";
+  logo?: string;
+  language?: "af" | "bn" | "de" | "en" | "fr" | "hi" | "nl" | "si" | "ta" | "ur";
+  sides?: Array<SideFacts>;
+  sponsors?: Array<SponsorFacts>;
+  revision: number;
+}
+
+/** The body of ``PUT /api/matches/{match_id}/brand`` and ``PUT /api/tournaments/{tournament_id}/brand``. */
+export interface BrandChoice {
+  brand_id: string | null;
+}
+
+/** A workspace's brands, the default first, then by name; and what may be done with them. */
+export interface BrandList {
+  workspace_id: string;
+  brands: Array<BrandView>;
+  may_change: boolean;
+}
+
+/** A match or a tournament that names a brand. */
+export interface BrandUse {
+  id: string;
+  name: string;
+}
+
+/** A brand. */
+export interface BrandView {
+  id: string;
+  workspace_id: string;
+  is_default: boolean;
+  revision: number;
+  look: Look;
+  matches: Array<BrandUse>;
+  tournaments: Array<BrandUse>;
+  changed_ms: number;
+}
+
 /** How an order is paid: at a page of the provider's, or as the instructions say. */
 export interface CheckoutView {
   url: string | null;
   instructions: string | null;
+}
+
+/** The body of ``POST .../programme/clear``: take one graphic off the air, or all. */
+export interface ClearGraphics {
+  revision?: number;
+  graphic?: string;
 }
 
 /** The body of ``PATCH /api/clips/{clip_id}``: what is left out stays, ``null`` removes. */
@@ -192,6 +381,11 @@ export interface Count {
   count: number;
 }
 
+/** Those whose tokens are good, the newest first. */
+export interface DeviceList {
+  devices: Array<DeviceView>;
+}
+
 /** Something that has a token of its own for one match. */
 export interface DeviceView {
   id: string;
@@ -200,6 +394,7 @@ export interface DeviceView {
   name: string;
   created_ms: number;
   expires_ms: number;
+  used_ms: number | null;
 }
 
 /** What somebody may do in a workspace now. */
@@ -214,6 +409,34 @@ export interface EntitlementsView {
   until_ms: number | null;
   month_begins_ms: number;
   month_ends_ms: number;
+}
+
+/** A side that takes part: the body of ``PUT /api/tournaments/{tournament_id}/teams/{team_id}``. */
+export interface EntryFacts {
+  name: string;
+  short?: string;
+  group?: string;
+  seed?: number;
+  players?: Array<SquadMember>;
+  captain?: number;
+  keeper?: number;
+}
+
+/** The sides of a tournament, the best seed first. */
+export interface EntryList {
+  teams: Array<EntryView>;
+}
+
+/** A side that takes part, with its squad. */
+export interface EntryView {
+  team_id: string;
+  name: string;
+  short: string;
+  group: string;
+  seed: number | null;
+  players: Array<SquadPlayerView>;
+  captain: string | null;
+  keeper: string | null;
 }
 
 /** A stretch of a match's log. */
@@ -285,6 +508,125 @@ export interface FeatureRow {
   stage: string;
 }
 
+/** Ready-made addresses with a token in them, to be pasted into OBS, vMix or a graphics engine. */
+export interface FeedAddresses {
+  stage: string;
+  graphics: Array<GraphicAddress>;
+  tables: Array<TableAddresses>;
+  state: string;
+  obs_scenes: string;
+  ograf: string;
+  casparcg: string;
+  spx: string;
+}
+
+/** A line of the batting card, in batting order. */
+export interface FeedBatter {
+  name: string;
+  runs: number;
+  balls: number;
+  fours: number;
+  sixes: number;
+  strikeRate: string;
+  how: string;
+  atCrease: boolean;
+  onStrike: boolean;
+}
+
+/** A line of the bowling card, in order of the first over. */
+export interface FeedBowler {
+  name: string;
+  overs: string;
+  maidens: number;
+  runs: number;
+  wickets: number;
+  dots: number;
+  economy: string;
+  bowling: boolean;
+}
+
+/** A win predictor: percents that add up to 100, and how they were had. */
+export interface FeedChance {
+  percent: Array<number>;
+  draw: number;
+  method: string;
+}
+
+/** The situation: what a lower third says of the innings in progress. */
+export interface FeedCurrent {
+  innings: number;
+  score: string;
+  overs: string;
+  runRate: string;
+  target: number | null;
+  needRuns: number | null;
+  needBalls: number | null;
+  needText: string;
+  requiredRate: string;
+  projected: number | null;
+  dlsPar: number | null;
+  dlsMethod: string;
+  chance: FeedChance | null;
+  freeHit: boolean;
+  partnership: FeedPartnership | null;
+  striker: string;
+  nonStriker: string;
+  bowler: string;
+  lastWicket: string;
+  thisOver: Array<string>;
+}
+
+/** A graphics engine or a panel of buttons with its token, which is shown this once, and where that leads. */
+export interface FeedDevice {
+  device: DeviceView;
+  token: string;
+  addresses: FeedAddresses | null;
+  programme: string;
+}
+
+/** Something that a graphic may be shown for. */
+export interface FeedEvent {
+  id: string;
+  type: string;
+  ballId: string;
+  at: number;
+  player: string;
+  text: string;
+}
+
+/** Extras of an innings, in runs. */
+export interface FeedExtras {
+  total: number;
+  byes: number;
+  legByes: number;
+  wides: number;
+  noBalls: number;
+  penalty: number;
+}
+
+/** An innings, whole. */
+export interface FeedInnings {
+  number: number;
+  batting: number;
+  runs: number;
+  wickets: number;
+  allOut: boolean;
+  declared: boolean;
+  overs: string;
+  oversMax: string;
+  runRate: string;
+  target: number | null;
+  superOver: boolean;
+  closed: boolean;
+  extras: FeedExtras;
+  batters: Array<FeedBatter>;
+  toCome: Array<string>;
+  bowlers: Array<FeedBowler>;
+  falls: Array<FeedWicket>;
+  oversBowled: Array<FeedOver>;
+  shots: Array<FeedShot>;
+}
+
 /** One ball, or one other fact, for a commentary-like feed; absent fields have their defaults. */
 export interface FeedLine {
   over: string;
@@ -296,6 +638,120 @@ export interface FeedLine {
   unconfirmed?: boolean;
 }
 
+/** What does not change with a ball, or hardly. */
+export interface FeedMatch {
+  id: string;
+  title: string;
+  tournament: string;
+  venue: string;
+  date: string;
+  format: string;
+  inBalls: boolean;
+  ballsPerOver: number;
+  status: string;
+  headline: string;
+  toss: string;
+  result: string;
+  teams: Array<FeedTeam>;
+}
+
+/** An over, begun or ended. */
+export interface FeedOver {
+  number: number;
+  bowler: string;
+  runs: number;
+  wickets: number;
+  total: number;
+  down: number;
+  balls: Array<string>;
+}
+
+/** The current stand. */
+export interface FeedPartnership {
+  wicket: number;
+  runs: number;
+  balls: number;
+  batters: Array<string>;
+  shares: Array<number>;
+  extras: number;
+}
+
+/** Where a ball went off the bat, where the scorer noted it. */
+export interface FeedShot {
+  batter: string;
+  over: string;
+  runs: number;
+  angle: number;
+  distance: number;
+}
+
+/** A side's line-up, in the order given. */
+export interface FeedSquad {
+  team: number;
+  players: Array<string>;
+  captain: string;
+  keeper: string;
+}
+
+/** A line of the tournament's table of points, best first. */
+export interface FeedStanding {
+  team: string;
+  played: number;
+  won: number;
+  lost: number;
+  tied: number;
+  drawn: number;
+  noResult: number;
+  points: number;
+  netRunRate: string;
+}
+
+/** The whole document. */
+export interface FeedState {
+  schema: string;
+  epoch: number;
+  seq: number;
+  serverTime: number;
+  stale: boolean;
+  match: FeedMatch;
+  innings: Array<FeedInnings>;
+  current: FeedCurrent | null;
+  events: Array<FeedEvent>;
+  squads: Array<FeedSquad>;
+  table: Array<FeedStanding>;
+  ticker: Array<FeedTicker>;
+  look: Look;
+}
+
+/** One of the two teams, as it is drawn. */
+export interface FeedTeam {
+  id: string;
+  name: string;
+  short: string;
+  colour: string;
+  text: string;
+  logo: string;
+}
+
+/** Another match of the tournament, in a line. */
+export interface FeedTicker {
+  matchId: string;
+  title: string;
+  venue: string;
+  status: string;
+  score: string;
+  headline: string;
+}
+
+/** A fall of wicket. */
+export interface FeedWicket {
+  number: number;
+  runs: number;
+  overs: string;
+  batter: string;
+  how: string;
+}
+
 /** What an analysis says. */
 export interface FindingsView {
   analyst: string;
@@ -303,6 +759,58 @@ export interface FindingsView {
   moments: Array<MomentView>;
   technique: Array<string>;
   tokens: number;
+}
+
+/** The body of ``PATCH .../fixtures/{fixture_id}``: what is left out stays, null removes. */
+export interface FixtureChange {
+  stage?: "league" | "knock_out";
+  round?: number;
+  group?: string;
+  label?: string;
+  home_id?: string | null;
+  away_id?: string | null;
+  home_from?: SourceShape | null;
+  away_from?: SourceShape | null;
+  venue_id?: string | null;
+  starts_at?: string | null;
+  official_ids?: Array<string>;
+  ruling?: "awarded" | "called_off" | null;
+  winner_id?: string | null;
+}
+
+/** A tournament's fixtures, by number, as far as the caller may see their matches. */
+export interface FixtureList {
+  fixtures: Array<FixtureView>;
+}
+
+/** A side of a fixture. */
+export interface FixtureSide {
+  team_id: string | null;
+  name: string;
+  short: string;
+  comes_from: SourceShape | null;
+  comes_as: string;
+}
+
+/** A fixture. */
+export interface FixtureView {
+  id: string;
+  number: number;
+  stage: "league" | "knock_out";
+  round: number;
+  group: string;
+  label: string;
+  home: FixtureSide;
+  away: FixtureSide;
+  venue_id: string | null;
+  venue: string;
+  starts_at: string | null;
+  official_ids: Array<string>;
+  match_id: string | null;
+  status: string;
+  headline: string;
+  ruling: "awarded" | "called_off" | null;
+  winner_id: string | null;
 }
 
 /** ``follow``: hear of the work on a video, or on all of a coaching session's; one of the two is given. */
@@ -320,6 +828,29 @@ export interface Followed {
 /** ``gone``: there is nothing more to watch here; ``code`` says why. */
 export interface Gone {
   code: string;
+}
+
+/** Where one graphic is shown. */
+export interface GraphicAddress {
+  graphic: string;
+  place: string;
+  url: string;
+}
+
+/** By day, match, sponsor and kind. */
+export interface ImpressionList {
+  workspace_id: string;
+  impressions: Array<Impressions>;
+}
+
+/** What one kind of output showed of a sponsor in a match on a day. */
+export interface Impressions {
+  day: string;
+  match_id: string;
+  sponsor_id: string;
+  kind: string;
+  count: number;
+  shown_ms: number;
 }
 
 /** An innings. */
@@ -470,9 +1001,38 @@ export interface Login {
   cookie?: boolean;
 }
 
+/** What every graphic needs to know of a brand. */
+export interface Look {
+  name: string;
+  theme: string;
+  primary: string;
+  on_primary: string;
+  accent: string;
+  font: string;
+  logo: string;
+  language: string;
+  sides: Array<SideLook>;
+  sponsors: Array<SponsorLook>;
+}
+
 /** The newest matches first. */
 export interface MatchList {
   matches: Array<MatchSummary>;
+}
+
+/** All that a scorer needs to open a match of a tournament: its first event says the same, without the squads. */
+export interface MatchSheet {
+  match_id: string;
+  fixture_id: string;
+  tournament_id: string;
+  title: string;
+  venue: string;
+  date: string;
+  starts_at: string | null;
+  format: string;
+  profile: PlayingConditions;
+  sides: Array<SheetSide>;
+  officials: Array<OfficialView>;
 }
 
 /** A match as a list shows it. */
@@ -523,6 +1083,21 @@ export interface NewAlignment {
   at_us?: number;
 }
 
+/** The body of ``POST /api/brands``. */
+export interface NewBrand {
+  name: string;
+  theme?: "day" | "heritage" | "neon" | "night";
+  primary?: string;
+  on_primary?: string;
+  accent?: string;
+  font?: "" | "archivo" | "barlow" | "plex";
+  logo?: string;
+  language?: "af" | "bn" | "de" | "en" | "fr" | "hi" | "nl" | "si" | "ta" | "ur";
+  sides?: Array<SideFacts>;
+  sponsors?: Array<SponsorFacts>;
+  workspace_id?: string;
+}
+
 /** A span ``[start_us, end_us)`` of a video to keep; its file is cut at the frames that it covers. */
 export interface NewClip {
   start_us: number;
@@ -535,6 +1110,48 @@ export interface NewClip {
 /** The body of ``POST /api/videos/{video_id}/clips``: all or none; several need ``multi_clip_extraction``. */
 export interface NewClips {
   clips: Array<NewClip>;
+}
+
+/** The body of ``POST .../draw``: fixtures in the place of all that there are. */
+export interface NewDraw {
+  league?: "double" | "none" | "single";
+  groups?: number;
+  qualify?: number;
+  third_place?: boolean;
+  preview?: boolean;
+}
+
+/** The body of ``POST /api/tournaments/{tournament_id}/teams``. */
+export interface NewEntry {
+  name: string;
+  short?: string;
+  group?: string;
+  seed?: number;
+  players?: Array<SquadMember>;
+  captain?: number;
+  keeper?: number;
+  team_id?: string;
+}
+
+/** What a graphics engine's token is for, such as ``OBS in the pavilion``. */
+export interface NewFeed {
+  name: string;
+  control?: boolean;
+}
+
+/** The body of ``POST /api/tournaments/{tournament_id}/fixtures``. */
+export interface NewFixture {
+  stage?: "league" | "knock_out";
+  round?: number;
+  group?: string;
+  label?: string;
+  home_id?: string;
+  away_id?: string;
+  home_from?: SourceShape;
+  away_from?: SourceShape;
+  venue_id?: string;
+  starts_at?: string;
+  official_ids?: Array<string>;
 }
 
 /** Whom to invite, and to what. */
@@ -575,6 +1192,16 @@ export interface NewReel {
   pieces: Array<ReelPiece>;
 }
 
+/** The body of ``POST .../schedule``: times and grounds for all fixtures whose match was not made yet. */
+export interface NewSchedule {
+  start: string;
+  slots: Array<string>;
+  venue_ids: Array<string>;
+  weekdays?: Array<number>;
+  a_day?: number;
+  rest_days?: number;
+}
+
 /** The body of ``POST /api/coaching-sessions``. */
 export interface NewSession {
   title: string;
@@ -587,6 +1214,25 @@ export interface NewSession {
 export interface NewShare {
   player_id?: string;
   days?: number;
+}
+
+/** The body of ``POST .../fixtures/{fixture_id}/match``. */
+export interface NewStart {
+  public?: boolean;
+}
+
+/** The body of ``POST /api/tournaments``. */
+export interface NewTournament {
+  name: string;
+  workspace_id?: string;
+}
+
+/** The body of ``POST /api/venues``. */
+export interface NewVenue {
+  name: string;
+  town?: string;
+  ends?: Array<string>;
+  workspace_id?: string;
 }
 
 /** ``gone``: this is not followed any more; ``code`` says why. Neither id: nothing is, connect again. */
@@ -620,6 +1266,44 @@ export interface NoteView {
   kind: "key_moment" | "dismissal" | "form_issue" | "highlight" | null;
   created_ms: number;
   changed_ms: number;
+}
+
+/** An official to add, or what is new of one. */
+export interface OfficialFacts {
+  name: string;
+  role: "umpire" | "tv_umpire" | "referee" | "scorer";
+}
+
+/** The officials of a tournament, by name. */
+export interface OfficialList {
+  officials: Array<OfficialView>;
+}
+
+/** An umpire, a scorer or a referee. */
+export interface OfficialView {
+  id: string;
+  name: string;
+  role: "umpire" | "tv_umpire" | "referee" | "scorer";
+}
+
+/** A graphic that is shown. */
+export interface OnAir {
+  graphic: string;
+  since_ms: number;
+  until_ms: number | null;
+  options: Record<string, string>;
+}
+
+/** ``operate``: a control room, with the token of its connection. */
+export interface Operate {
+  match_id: string;
+}
+
+/** The answer to ``operate``. */
+export interface Operating {
+  programme: Programme;
+  outputs: Array<Output>;
+  now_ms: number;
 }
 
 /** An order and how to pay it; without one nothing is to be paid, and the plan holds already. */
@@ -664,6 +1348,29 @@ export interface OrganisationView {
   seat: string | null;
 }
 
+/** A connected output, or one that has gone within the last minute, as the control room sees it. */
+export interface Output {
+  id: string;
+  graphic: string;
+  engine: string;
+  since_ms: number;
+  seen_ms: number;
+  seq: number;
+  behind: number;
+  delay_ms: number;
+  link: string;
+  visible: boolean;
+  on_air: Array<string>;
+  public: boolean;
+}
+
+/** ``outputs`` to control rooms: all of a match's, wherever they are connected, at most once a second. */
+export interface Outputs {
+  match_id: string;
+  outputs: Array<Output>;
+  now_ms: number;
+}
+
 /** An over. */
 export interface OverCard {
   over: number;
@@ -684,6 +1391,21 @@ export interface PairedDevice {
 export interface Pairing {
   code: string;
   name: string;
+}
+
+/** A code with which one phone may join the scoring of a match. */
+export interface PairingOffer {
+  code: string;
+  url: string;
+  qr: string;
+  expires_ms: number;
+}
+
+/** Pairs cricket: each pair bats a fixed number of overs, and a wicket costs runs, not the batter. */
+export interface Pairs {
+  overs_per_pair?: number;
+  runs_per_wicket?: number;
+  starting_score?: number;
 }
 
 /** A stand. */
@@ -708,6 +1430,15 @@ export interface Patch {
   from: number;
   to: number;
   patch: unknown;
+}
+
+/** A picture that was taken. */
+export interface PictureView {
+  address: string;
+  width: number;
+  height: number;
+  size_bytes: number;
+  dropped: Array<string>;
 }
 
 /** A plan to order or to try. */
@@ -762,6 +1493,52 @@ export interface PlayerView {
   created_ms: number;
 }
 
+/** The playing conditions of a match, as its first event has them. */
+export interface PlayingConditions {
+  name?: string;
+  edition?: string;
+  players?: number;
+  innings_per_side?: number;
+  balls_per_over?: number;
+  most_balls_in_over?: number;
+  overs?: number | null;
+  days?: number;
+  no_ball_penalty?: number;
+  wide_penalty?: number;
+  free_hit?: boolean;
+  caught_brings_new_batter_on_strike?: boolean;
+  overs_per_end?: number;
+  most_overs_in_a_row?: number;
+  overs_per_bowler?: number | null;
+  powerplay_overs?: Array<[number, number]>;
+  follow_on_lead?: Array<number>;
+  super_over?: boolean;
+  super_over_wickets?: number;
+  last_man?: "all_out" | "stands";
+  retire_at?: number;
+  pairs?: Pairs;
+  substitutes_may_bat_and_bowl?: boolean;
+  points?: Points;
+}
+
+/** Tournament points for each result. */
+export interface Points {
+  win?: number;
+  tie?: number;
+  no_result?: number;
+  draw?: number;
+  loss?: number;
+}
+
+/** What each result gives. */
+export interface PointsRule {
+  win: number;
+  tie: number;
+  no_result: number;
+  draw: number;
+  loss: number;
+}
+
 /** An error acknowledgement; nothing has changed. Stable ``code``, human ``detail``. */
 export interface Problem {
   feature?: string;
@@ -802,6 +1579,38 @@ export interface Profile {
   created_ms: number;
 }
 
+/** What a match's outputs show. */
+export interface Programme {
+  match_id: string;
+  revision: number;
+  mode: "auto" | "manual";
+  on_air: Array<OnAir>;
+  preview: Array<OnAir>;
+  auto_pilot: AutoPilot;
+  delay_ms: number;
+}
+
+/** The body of ``PATCH /api/matches/{match_id}/programme``; what is left out stays. */
+export interface ProgrammeChange {
+  revision?: number;
+  mode?: "auto" | "manual";
+  delay_ms?: number;
+  auto_pilot?: AutoPilotChange;
+  preview?: Array<ReadyGraphic>;
+}
+
+/** The body of ``POST /api/matches/{match_id}/programme/cut`` and ``undo``, and part of the others'. */
+export interface ProgrammeVerb {
+  revision?: number;
+}
+
+/** A graphic, what to show of it, and for how long. */
+export interface ReadyGraphic {
+  graphic: string;
+  options?: Record<string, string>;
+  duration_ms?: number;
+}
+
 /** A span ``[start_us, end_us)`` of a video in a reel. */
 export interface ReelPiece {
   video_id: string;
@@ -824,6 +1633,22 @@ export interface Registration {
 /** Another name. */
 export interface Rename {
   name: string;
+}
+
+/** ``report``: what an output says of itself. */
+export interface Report {
+  seq: number;
+  delay_ms: number;
+  link: "connecting" | "gone" | "live" | "lost";
+  visible: boolean;
+  on_air?: Array<string>;
+  sponsors?: Array<SponsorSeen>;
+}
+
+/** The answer to ``report``. */
+export interface Reported {
+  revision: number;
+  now_ms: number;
 }
 
 /** Another role for a member. */
@@ -928,11 +1753,37 @@ export interface SharedClip {
   playback_url: string | null;
 }
 
+/** A side, and whom it may nominate. */
+export interface SheetSide {
+  team_id: string;
+  name: string;
+  short: string;
+  players: Array<SquadPlayerView>;
+  captain: string | null;
+  keeper: string | null;
+}
+
 /** One of the two teams. */
 export interface Side {
   id: string;
   name: string;
   short: string;
+}
+
+/** How one team is to be drawn. */
+export interface SideFacts {
+  name: string;
+  colour: string;
+  text: string;
+  logo?: string;
+}
+
+/** How one team is drawn. */
+export interface SideLook {
+  name: string;
+  colour: string;
+  text: string;
+  logo: string;
 }
 
 /** Tokens: the first for requests and sockets, the second for getting new ones, good once. */
@@ -956,6 +1807,48 @@ export interface Snapshot {
   epoch: number;
   seq: number;
   snapshot: Scoreboard | null;
+}
+
+/** Where a side that is not known yet comes from. */
+export interface SourceShape {
+  kind: "winner" | "loser" | "place";
+  of: string;
+  place?: number;
+}
+
+/** A sponsor to be shown. */
+export interface SponsorFacts {
+  name: string;
+  id?: string;
+  logo?: string;
+  weight?: number;
+}
+
+/** A sponsor, as graphics show it. */
+export interface SponsorLook {
+  id: string;
+  name: string;
+  logo: string;
+  weight: number;
+}
+
+/** What an output has shown of a sponsor since its last report. */
+export interface SponsorSeen {
+  sponsor_id: string;
+  count: number;
+  shown_ms: number;
+}
+
+/** A player of a squad. */
+export interface SquadMember {
+  name: string;
+  id?: string;
+}
+
+/** A player of a squad, as matches know the player. */
+export interface SquadPlayerView {
+  id: string;
+  name: string;
 }
 
 /** The subscription, if the workspace has ever had one. */
@@ -983,6 +1876,42 @@ export interface SupportTerms {
   note: string | null;
 }
 
+/** Where a flat table is read. */
+export interface TableAddresses {
+  table: string;
+  json: string;
+  xml: string;
+  csv: string;
+}
+
+/** The table of one group, best first. */
+export interface TableGroup {
+  name: string;
+  rows: Array<TableRow>;
+}
+
+/** A side's line in the table of points. */
+export interface TableRow {
+  team: string;
+  name: string;
+  played: number;
+  won: number;
+  lost: number;
+  tied: number;
+  drawn: number;
+  no_result: number;
+  points: number;
+  net_run_rate: string;
+}
+
+/** The body of ``POST .../programme/take``: show it now, in place of what stands where it does. */
+export interface TakeGraphic {
+  graphic: string;
+  options?: Record<string, string>;
+  duration_ms?: number;
+  revision?: number;
+}
+
 /** What the side that bats last in a limited match needs, as announced. */
 export interface Target {
   overs: number | number | null;
@@ -1003,6 +1932,57 @@ export interface Tick {
   seq: number;
 }
 
+/** The whole snapshot. */
+export interface TournamentBoard {
+  tournament_id: string;
+  name: string;
+  live: Record<string, BoardMatch>;
+  results: Record<string, BoardResult>;
+  fixtures: Record<string, BoardFixture>;
+  table: Array<TableGroup>;
+  alerts: Record<string, BoardAlert>;
+}
+
+/** A workspace's tournaments, the newest first. */
+export interface TournamentList {
+  tournaments: Array<TournamentView>;
+}
+
+/** A tournament and those of its matches that the caller may watch, the oldest first. */
+export interface TournamentMatches {
+  tournament: TournamentView;
+  matches: Array<MatchSummary>;
+}
+
+/** The body of ``PATCH /api/tournaments/{tournament_id}``. */
+export interface TournamentName {
+  name: string;
+}
+
+/** How a tournament is played and its table made: the body of ``PUT /api/tournaments/{tournament_id}/rules``. */
+export interface TournamentRules {
+  format?: string;
+  public?: boolean;
+  points?: PointsRule;
+  bonus?: number;
+  order?: Array<"points" | "wins" | "net_run_rate" | "head_to_head">;
+}
+
+/** The table of points, best first, of the matches that have ended. */
+export interface TournamentTable {
+  tournament: TournamentView;
+  rows: Array<TableRow>;
+  groups: Array<TableGroup>;
+}
+
+/** A tournament. */
+export interface TournamentView {
+  id: string;
+  workspace_id: string;
+  name: string;
+  created_ms: number;
+}
+
 /** Where a workspace stands with one limit. */
 export interface UsageLine {
   meter: string;
@@ -1019,6 +1999,33 @@ export interface UsageReport {
   plan: string;
   plan_name: string;
   meters: Array<UsageLine>;
+}
+
+/** The body of ``PUT /api/venues/{venue_id}``. */
+export interface VenueFacts {
+  name: string;
+  town?: string;
+  ends?: Array<string>;
+}
+
+/** A workspace's grounds, by name. */
+export interface VenueList {
+  venues: Array<VenueView>;
+}
+
+/** A ground. */
+export interface VenueView {
+  id: string;
+  workspace_id: string;
+  name: string;
+  town: string;
+  ends: Array<string>;
+  created_ms: number;
+}
+
+/** The answer of ``GET /api/videos/{video_id}/alignment``. */
+export interface VideoAlignment {
+  alignment: AlignmentView | null;
 }
 
 /** A video as a list shows it. */
@@ -1100,6 +2107,13 @@ export interface VideoView {
 /** ``watch`` on ``/watch``: a public match by its id, any match by a feed token. */
 export interface Watch {
   match_id?: string;
+  token?: string;
+  since?: Since;
+}
+
+/** ``watch`` on ``/board``. */
+export interface WatchBoard {
+  tournament_id: string;
   token?: string;
   since?: Since;
 }
