@@ -16,6 +16,7 @@ from benchmarks.figures import Benchmark, Row, Section, machine
 from benchmarks.gate import gate
 from benchmarks.keyframes import keyframes
 from benchmarks.ladder import ladder
+from benchmarks.painting import painting
 from benchmarks.uploads import uploads
 from core.clock import utc_now
 
@@ -28,6 +29,7 @@ ALL: dict[str, Benchmark] = {
     "keyframes": keyframes,
     "ladder": ladder,
     "uploads": uploads,
+    "painting": painting,
 }
 RESULTS = Path(__file__).with_name("results")
 

@@ -3,15 +3,17 @@
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, WebError, async_playwright
 
-from tests.web.chromium import ARGS, chromium
+from tests.web.chromium import ARGS, chromium, oldest_chromium
 from tests.web.people import Person, sign_up
 from tests.web.site import Site
+from tests.web.studio import Studio
 from tests.web.visitor import PHONE, Visitor
 from web.pages import DIST
 
@@ -39,11 +41,37 @@ def client() -> Path:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(client: Path) -> AsyncIterator[Browser]:  # noqa: ARG001 - it must be built before
     """A Chromium, once the client that it shows is built."""
-    path, environment = chromium()
+    async with _launched(*chromium()) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def oldest_browser(client: Path) -> AsyncIterator[Browser]:  # noqa: ARG001 - it must be built before
+    """The oldest Chromium that graphics are made for, once they are built."""
+    async with _launched(*oldest_chromium()) as running:
+        yield running
+
+
+@asynccontextmanager
+async def _launched(path: Path, environment: dict[str, str]) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=path, env={**environment}, args=list(ARGS))
         yield running
         await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def studio(site: Site, browser: Browser) -> AsyncIterator[Studio]:
+    """A page of a graphics engine."""
+    async with Studio.within(browser, site.url) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def oldest_studio(site: Site, oldest_browser: Browser) -> AsyncIterator[Studio]:
+    """A page of the oldest graphics engine."""
+    async with Studio.within(oldest_browser, site.url) as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="module")

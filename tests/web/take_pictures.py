@@ -49,8 +49,8 @@ async def score_bug(browser: Browser, site: Site) -> None:
     """The score bug over a pitch's green."""
     page = await browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     await page.goto(f"{site.url}/o/{_MATCH}/score-bug")
-    bug = page.locator(".bug.on")
-    await expect(bug).to_have_css("opacity", "1")
+    bug = page.locator("cricksy-score-bug[data-on] .bug")
+    await expect(page.locator("cricksy-score-bug")).to_have_css("opacity", "1")
     await page.evaluate("colour => { document.body.style.background = colour; }", _GRASS)
     box = await bug.bounding_box()
     assert box is not None

@@ -1,5 +1,6 @@
 """Overlay pages: served where the plan of the match's owner includes them."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -12,13 +13,15 @@ from core.bootstrap import open_services
 from core.entitlements.keys import Feature
 from core.entitlements.terms import Terms
 from core.ids import MatchId
+from core.usecases.broadcast.graphics import PLACES, STAGE
 from core.usecases.tokens import Right
 from tests.games.club import Club, club
 from tests.realtime.hubs import sqlite_settings
 from web.overlays import Overlays
 from web.pages import Pages
 
-OVERLAY = "<title>The score bug</title>"
+CLIENT = Path(__file__).parents[2] / "web" / "client"
+OVERLAY = "<title>The graphics</title>"
 OWN_COLOURS = {"primary": "ff0000"}
 
 
@@ -28,9 +31,11 @@ class Studio:
     def __init__(self, url: str, house: Club, http: aiohttp.ClientSession) -> None:
         self.url, self.club, self._http = url, house, http
 
-    async def get(self, key: str, query: Mapping[str, str] | None = None) -> tuple[int, str, Mapping[str, str]]:
+    async def get(
+        self, key: str, query: Mapping[str, str] | None = None, graphic: str = "score-bug"
+    ) -> tuple[int, str, Mapping[str, str]]:
         """The status, the page and its headers."""
-        async with self._http.get(f"{self.url}/o/{key}/score-bug", params=query or {}) as response:
+        async with self._http.get(f"{self.url}/o/{key}/{graphic}", params=query or {}) as response:
             return response.status, await response.text(), response.headers
 
     async def shows(self, key: str, query: Mapping[str, str] | None = None) -> bool:
@@ -45,7 +50,7 @@ async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
     """Ann, on the free plan, has a match."""
     dist = tmp_path / "dist"
     dist.mkdir()
-    for name in ("index.html", "score-bug.html"):
+    for name in ("index.html", "overlay.html"):
         (dist / name).write_text(OVERLAY)
     settings = sqlite_settings(tmp_path)
     async with AsyncExitStack() as stack:
@@ -53,7 +58,7 @@ async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
         house = await stack.enter_async_context(club(services, settings))
         overlays = Overlays(Pages(dist), services.ports.log, services.grants, settings.secret_key)
         app = web.Application()
-        app.router.add_get("/o/{token}/score-bug", overlays.score_bug)
+        app.router.add_get("/o/{token}/{graphic}", overlays.show)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -111,3 +116,29 @@ async def test_a_match_keeps_the_overlays_that_it_began_with(studio: Studio) -> 
     terms = Terms(plan="scorers_pro_plus", features=features, levels={}, limits={})
     await studio.club.services.ports.games.agree(MatchId("m1"), terms)
     assert await studio.shows("m1", OWN_COLOURS)
+
+
+async def test_every_graphic_has_an_address(studio: Studio) -> None:
+    """And so has the stage, which shows what is on the air; all come with the same plan."""
+    for graphic in (*PLACES, STAGE):
+        assert (await studio.get("m1", graphic=graphic))[0] == 403
+    await studio.club.subscribe("ann", "scorers_pro")
+    for graphic in (*PLACES, STAGE):
+        status, page, _ = await studio.get("m1", graphic=graphic)
+        assert (status, OVERLAY in page) == (200, True)
+
+
+async def test_an_unknown_graphic_is_a_page_that_names_the_known(studio: Studio) -> None:
+    """For whoever mistyped an address; nothing of it runs."""
+    status, page, headers = await studio.get("m1", graphic="<b>bug")
+    assert status == 404
+    assert "&lt;b&gt;bug" in page
+    assert "score-bug, batter, bowler" in page
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_the_client_knows_the_same_graphics() -> None:
+    """With the same places; what the page cannot show, nobody can take on the air."""
+    text = (CLIENT / "src" / "overlay" / "graphics" / "index.ts").read_text()
+    known = dict(re.findall(r'"([a-z-]+)": \{ title: "[^"]+", place: "(\w+)"', text))
+    assert known == dict(PLACES)

@@ -1,6 +1,5 @@
 """The score bug in a real Chromium, as OBS loads it."""
 
-import base64
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +10,7 @@ from core.ids import MatchId
 from core.usecases.tokens import Right
 from tests.realtime.hubs import token
 from tests.usecases.play import random_bodies
+from tests.web.pixels import pixels
 from tests.web.site import Site, cut
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,48 +30,11 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-PIXELS = """async (png) => {
-  const image = await createImageBitmap(await (await fetch("data:image/png;base64," + png)).blob());
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  const alpha = (x, y) => data[(y * image.width + x) * 4 + 3];
-  let painted = 0;
-  for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
-  return {
-    corners: [alpha(0, 0), alpha(image.width - 1, 0), alpha(0, image.height - 1), alpha(image.width >> 1, 200)],
-    painted: painted / (image.width * image.height),
-  };
-}"""
-
-
-class Pixels:
-    """What a screenshot with a transparent background holds."""
-
-    def __init__(self, found: dict[str, object]) -> None:
-        """``found`` is what ``PIXELS`` returns."""
-        self.corners: object = found["corners"]
-        self.painted = float(str(found["painted"]))
-
-
-async def _pixels(browser: Browser, page: Page) -> Pixels:
-    shot = await page.screenshot(omit_background=True)
-    reader = await browser.new_page()
-    try:
-        return Pixels(await reader.evaluate(PIXELS, base64.b64encode(shot).decode()))
-    finally:
-        await reader.close()
-
-
-SETTLED = """() => {
-  const root = document.querySelector("cricksy-score-bug").shadowRoot;
-  return Promise.all(root.getAnimations().map((animation) => animation.finished)).then(() => true);
-}"""
+SETTLED = """() => Promise.all(document.getAnimations().map((each) => each.finished)).then(() => true)"""
 
 
 async def _on_air(page: Page) -> None:
-    await expect(page.locator(".bug.on")).to_be_visible()
+    await expect(page.locator("cricksy-score-bug[data-on] .bug")).to_be_visible()
     await page.evaluate(SETTLED)
 
 
@@ -84,16 +47,16 @@ async def test_everything_but_the_bug_is_transparent(
     await page.set_viewport_size(size)
     await page.goto(f"{site.url}/o/{MATCH}/score-bug")
     await _on_air(page)
-    pixels = await _pixels(browser, page)
-    assert pixels.corners == [0, 0, 0, 0]
-    assert 0.05 < pixels.painted < 0.12
+    shot = await pixels(browser, await page.screenshot(omit_background=True))
+    assert shot.corners == [0, 0, 0, 0]
+    assert 0.05 < shot.painted < 0.12
 
 
 async def test_nothing_is_on_air_before_there_is_a_score(site: Site, browser: Browser, page: Page) -> None:
     """An address without a match paints not a single pixel, and no word about it."""
     await page.goto(f"{site.url}/o/nothing/score-bug")
-    await expect(page.locator("cricksy-score-bug")).to_have_attribute("data-link", "gone")
-    assert (await _pixels(browser, page)).painted == 0
+    await expect(page.locator("#air")).to_have_attribute("data-link", "gone")
+    assert (await pixels(browser, await page.screenshot(omit_background=True))).painted == 0
 
 
 async def test_a_ball_is_on_air_within_a_second(site: Site, page: Page) -> None:
@@ -106,7 +69,7 @@ async def test_a_ball_is_on_air_within_a_second(site: Site, page: Page) -> None:
         runs, wickets = innings.runs, innings.wickets
     await expect(page.locator(".total")).to_have_text(f"{runs}/{wickets}")
     await expect(page.locator(".flag.batting")).to_have_text("BEA")
-    await expect(page.locator(".line")).to_contain_text("needed from")
+    await expect(page.locator(".line")).to_contain_text("Need ")
     scorer = await site.scorer(device, MATCH)
     await scorer.submit([device.enter(BODIES[FOUR])])
     await expect(page.locator(".total")).to_have_text(f"{runs + 4}/{wickets}", timeout=1000)
@@ -123,7 +86,7 @@ async def test_the_last_picture_stays_while_the_network_is_away(site: Site, page
     total = await page.locator(".total").inner_text()
     await page.context.set_offline(offline=True)
     await site.stop()
-    await expect(page.locator("cricksy-score-bug")).to_have_attribute("data-link", "lost")
+    await expect(page.locator("#air")).to_have_attribute("data-link", "lost")
     assert await page.screenshot(omit_background=True) == before
     await site.score_unseen(MATCH, device, [BODIES[FOUR]])
     await site.start()

@@ -28,7 +28,7 @@ function compressed(): Plugin {
 /** Chromium 103 is in OBS before version 31 and in vMix before version 27. */
 const TARGETS = ["chrome103", "safari16", "firefox110"];
 
-/** Three entries: the pages, the score bug alone, and the description of the API. */
+/** Three entries: the pages, the graphics, and the description of the API. */
 export default defineConfig({
   plugins: [vue(), compressed()],
   resolve: { alias: { "@": at("./src") } },
@@ -36,7 +36,7 @@ export default defineConfig({
     target: TARGETS,
     cssTarget: TARGETS,
     assetsInlineLimit: 0,
-    rollupOptions: { input: { index: at("./index.html"), "score-bug": at("./score-bug.html"), api: at("./api.html") } },
+    rollupOptions: { input: { index: at("./index.html"), overlay: at("./overlay.html"), api: at("./api.html") } },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8080", "/socket.io": { target: "http://127.0.0.1:8080", ws: true } } },
 });

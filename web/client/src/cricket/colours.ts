@@ -33,6 +33,7 @@ const WHEEL = [
 ] as const;
 
 const WHITE: Rgb = [255, 255, 255];
+const BLACK: Rgb = [0, 0, 0];
 const NIGHT: Rgb = [15, 23, 20];
 const READABLE = 4.5;
 const STEP = 0.06;
@@ -66,6 +67,20 @@ function ratio(one: Rgb, other: Rgb): number {
 
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return from.map((part, index) => part + ((to[index] ?? 0) - part) * share) as unknown as Rgb;
+}
+
+/** For lines and bars (WCAG 2.2, 1.4.11), with a little to spare. */
+const VISIBLE = 3.2;
+
+/** The same hue, lighter or darker, so that a line of it can be seen on a surface. */
+export function visibleOn(surface: string, colour: string): string {
+  const [ground, wanted] = [parse(surface), parse(colour)];
+  const away: Rgb = ratio(ground, WHITE) >= ratio(ground, BLACK) ? WHITE : BLACK;
+  for (let share = 0; share < 1; share += STEP) {
+    const shade = mix(wanted, away, share);
+    if (ratio(shade, ground) >= VISIBLE) return print(shade);
+  }
+  return print(away);
 }
 
 function lightened(colour: Rgb): Rgb {

@@ -6,18 +6,19 @@
  */
 
 import type { Position } from "@/live/position";
+import type { Scoreboard } from "@/wire";
 
 /** A viewer who has heard nothing for so long has missed what comes next. */
 export const STALE_MS = 8_000;
 /** A backlog comes at once; so long after its last message it is over. */
 export const QUIET_MS = 250;
 
-export class CatchUp {
+export class CatchUp<B = Scoreboard> {
   private heardAt: number | undefined;
-  private held: Position | null = null;
+  private held: Position<B> | null = null;
   private quiet: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly show: (position: Position, fresh: boolean) => void) {}
+  constructor(private readonly show: (position: Position<B>, fresh: boolean) => void) {}
 
   /** Some message came. Call it before `moved`, with what that message did. */
   heard(): void {
@@ -28,7 +29,7 @@ export class CatchUp {
   }
 
   /** `fresh`: by a patch, one step on, as opposed to a whole new board. */
-  moved(position: Position, fresh: boolean): void {
+  moved(position: Position<B>, fresh: boolean): void {
     if (this.quiet !== undefined && fresh) {
       this.held = position;
       return;

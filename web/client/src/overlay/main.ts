@@ -1,31 +1,43 @@
-/** `/o/{token}/score-bug`. A fault never shows on air: the last good picture stays until there is a newer one. */
+/** `/o/{token}/{graphic}` and `/o/{token}/stage`: one graphic, or all that the programme has on the air. */
 
 import { targetOf } from "@/live/address";
-import { Channel } from "@/live/channel";
+import { Channel, type Target } from "@/live/channel";
+import { Control } from "@/overlay/control";
 import { options } from "@/overlay/options";
-import { ScoreBug } from "@/overlay/ScoreBug";
+import { Output } from "@/overlay/output";
+import { StateFeed, stateAddress } from "@/overlay/stateFeed";
 
-customElements.define("cricksy-score-bug", ScoreBug);
-
-const FONT_WAIT_MS = 3_000;
-
-async function start(bug: ScoreBug): Promise<void> {
+async function start(root: HTMLElement): Promise<void> {
   const chosen = options(location.search);
-  bug.style.setProperty("--scale", String(chosen.scale));
-  bug.style.setProperty("--safe", String(chosen.safe));
-  const patience = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
-  await Promise.race([document.fonts.load('800 40px "Archivo Variable"'), patience]);
-  if (chosen.demo) {
-    const { playDemo } = await import("@/demo/play");
-    playDemo((board, fresh) => bug.show(board, fresh));
-    return;
-  }
-  const segment = decodeURIComponent(location.pathname.split("/")[2] ?? "");
-  new Channel(targetOf(segment), {
-    moved: ({ board }, fresh) => bug.show(board, fresh),
-    link: (state) => (bug.dataset["link"] = state),
-  });
+  const [, , segment = "", graphic = ""] = location.pathname.split("/").map(decodeURIComponent);
+  const output = new Output(root, graphic, chosen);
+  if (chosen.debug) (await import("@/overlay/debug")).debug(output);
+  if (chosen.monitor) await (await import("@/overlay/monitor")).monitor(output, root);
+  else if (chosen.demo) await (await import("@/demo/play")).playDemo(output, graphic);
+  else await watch(output, targetOf(segment), graphic);
 }
 
-const bug = document.querySelector<ScoreBug>("cricksy-score-bug");
-if (bug) void start(bug);
+async function watch(output: Output, target: Target, graphic: string): Promise<void> {
+  const states = new StateFeed(stateAddress(target), (state) => output.feed(state), () => output.lookless());
+  output.needsState = (needed) => states.want(needed);
+  new Channel(target, {
+    moved: (position, fresh) => {
+      output.board(position, fresh);
+      states.moved(position.seq);
+    },
+    heard: () => output.heard(),
+    link: (state) => {
+      output.linked(state);
+      states.lost(state === "lost");
+    },
+  });
+  const control = new Control(target, graphic, {
+    programme: (programme) => output.programme(programme),
+    alone: () => output.alone(),
+    report: () => output.report(),
+  });
+  await output.open(() => control.wall());
+}
+
+const root = document.querySelector<HTMLElement>("#air");
+if (root) void start(root);

@@ -1,11 +1,14 @@
 /** What the score bug shows for a board, as plain text: decided here, drawn by the element. */
 
 import { atTheCrease, liveBowlers, stand } from "@/cricket/card";
-import { teamColours } from "@/cricket/colours";
-import { countingOf, played, wordsOf } from "@/cricket/counting";
+import { countingOf, played } from "@/cricket/counting";
 import { feedLine, thisOver } from "@/cricket/feed";
 import { markKind, markText, type MarkKind } from "@/cricket/marks";
-import { chase, chaseText, runRate, score } from "@/cricket/rates";
+import { chase, runRate, score } from "@/cricket/rates";
+import { rateWord } from "@/overlay/pictures/innings";
+import { needText } from "@/overlay/pictures/need";
+import type { Show } from "@/overlay/graphic";
+import type { Words } from "@/overlay/words";
 import type { LiveInnings, Scoreboard } from "@/wire";
 
 export interface BatterPicture {
@@ -19,7 +22,6 @@ export interface Picture {
   readonly batting: string;
   readonly bowling: string;
   readonly sides: readonly [string, string];
-  readonly colours: readonly [string, string];
   readonly total: string;
   readonly overs: string;
   /** What `overs` counts. */
@@ -33,9 +35,11 @@ export interface Picture {
   readonly line: string;
 }
 
+type Shown = Pick<Show, "board" | "words">;
+
 const NOBODY: BatterPicture = { name: "", runs: "", balls: "", striker: false };
 const MOST_BALLS = 9;
-const NEUTRAL = "#24332b";
+const BETWEEN = "   ·   ";
 
 /** A broadcast name: `Kohli` for `Virat Kohli` or `V Kohli`. */
 export function surname(name: string): string {
@@ -53,44 +57,46 @@ function onAir(name: string, innings: LiveInnings): string {
   return alike.size > 1 ? name : short;
 }
 
-function notice(board: Scoreboard): string {
-  if (!board.innings) return board.sides.map((side) => side.name).join(" v ");
+function notice({ board, words }: Shown): string {
+  if (!board.innings) return board.sides.map((side) => side.name).join(` ${words.versus} `);
   return board.status === "finished" ? board.headline : "";
 }
 
-function line(board: Scoreboard): string {
+function line(shown: Shown): string {
+  const { board, words } = shown;
   const innings = board.innings;
   const counting = countingOf(board);
   if (board.status === "finished") {
     return board.earlier
       .map((each) => `${board.sides[each.batting]?.short ?? ""} ${score(each)} (${played(each.overs, counting)})`)
-      .join("   ·   ");
+      .join(BETWEEN);
   }
-  if (!innings || board.status === "stopped") return board.headline;
-  if (innings.closed) return board.headline;
+  if (!innings || board.status === "stopped" || innings.closed) return board.headline;
   const need = chase(innings, counting);
-  if (need) {
-    const rate = need.balls === null || counting.inBalls ? "" : `   ·   Required rate ${need.requiredRate}`;
-    return `Target ${innings.target}   ·   ${chaseText(need)}${rate}`;
-  }
   const { runs, balls } = stand(innings);
-  return `${wordsOf(counting).runRate} ${runRate(innings, counting)}${balls ? `   ·   Partnership ${runs} (${balls})` : ""}`;
+  const parts = need
+    ? [
+        `${words.target} ${innings.target}`,
+        needText(words, need),
+        need.balls === null || counting.inBalls ? "" : `${words.requiredRate} ${need.requiredRate}`,
+      ]
+    : [`${rateWord(shown)} ${runRate(innings, counting)}`, balls ? `${words.partnership} ${runs} (${balls})` : ""];
+  return parts.filter(Boolean).join(BETWEEN);
 }
 
-export function picture(board: Scoreboard): Picture {
+export function picture(shown: Shown): Picture {
+  const { board, words } = shown;
   const innings = board.innings;
   const first = innings?.batting ?? 0;
   const [batting, bowling] = [board.sides[first], board.sides[1 - first]];
   const counting = countingOf(board);
-  const fills = teamColours(board.sides.map((side) => side.name)).map((colour) => colour.fill);
   const common = {
     batting: batting?.short ?? "",
     bowling: bowling?.short ?? "",
     sides: [batting?.name ?? "", bowling?.name ?? ""],
-    colours: [fills[first] ?? NEUTRAL, fills[1 - first] ?? NEUTRAL],
-    notice: notice(board),
-    line: line(board),
-    units: wordsOf(counting).units,
+    notice: notice(shown),
+    line: line(shown),
+    units: counting.inBalls ? words.balls : words.overs,
   } as const;
   if (!innings) {
     return { ...common, total: "", overs: "", batters: [NOBODY, NOBODY], bowler: "", figures: "", balls: [] };
@@ -113,8 +119,10 @@ export function picture(board: Scoreboard): Picture {
   };
 }
 
-/** The word that a ball deserves on air, by its kind. */
-export const SHOUTS: Partial<Record<MarkKind, string>> = { four: "FOUR", six: "SIX", wicket: "WICKET" };
+/** The word that a ball deserves on air, by its kind; nothing for most. */
+export function shout(kind: MarkKind, words: Words): string | undefined {
+  return kind === "four" || kind === "six" || kind === "wicket" ? words[kind] : undefined;
+}
 
 /** The newest ball of `after`, if `before` did not have it. */
 export function newBall(before: Scoreboard, after: Scoreboard): string | undefined {

@@ -1,14 +1,18 @@
-/** The score bug: a custom element that draws a board and touches only what changed. */
+/** The score bug: the score, who bats and bowls, this over, and what the match is about. */
 
 import { markKind } from "@/cricket/marks";
-import css from "@/overlay/score-bug.css?inline";
-import { newBall, picture, SHOUTS, type BatterPicture, type Picture } from "@/overlay/picture";
-import type { Scoreboard } from "@/wire";
+import { picture as drawPicture, write } from "@/overlay/drawing/dom";
+import { fitList } from "@/overlay/drawing/fit";
+import { Graphic, type Kind, type Show } from "@/overlay/graphic";
+import css from "@/overlay/graphics/score-bug.css?inline";
+import { newBall, picture, shout, type BatterPicture, type Picture } from "@/overlay/picture";
 
+/** A side's logo, or its letters. */
+const FLAG = `<img alt="" hidden><span class="letters"></span>`;
 const HTML = `
 <div class="bug" role="img" aria-label="Score">
   <div class="bar">
-    <div class="flag batting"></div>
+    <div class="flag batting">${FLAG}</div>
     <div class="score"><div class="total"></div><div class="overs"><span></span><small></small></div></div>
     <div class="stage">
       <div class="pair">
@@ -22,39 +26,33 @@ const HTML = `
       <div class="notice"></div>
       <div class="flash"></div>
     </div>
-    <div class="flag bowling"></div>
+    <div class="flag bowling">${FLAG}</div>
   </div>
   <div class="line"></div>
 </div>`;
 
 const SHOUT_MS = 2_400;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+export default class ScoreBug extends Graphic {
+  static override readonly kind: Kind = {
+    slug: "score-bug",
+    title: "Score bug",
+    place: "bug",
+    needsState: false,
+    css,
+    html: HTML,
+  };
 
-export class ScoreBug extends HTMLElement {
-  private readonly root = this.attachShadow({ mode: "open" });
-  private board: Scoreboard | null = null;
-
-  connectedCallback(): void {
-    this.root.adoptedStyleSheets = [sheet];
-    this.root.innerHTML = HTML;
+  override has(show: Show): boolean {
+    return show.board.sides.length > 0;
   }
 
-  /** Draw a board; `fresh` when it happened just now, so that it may be animated. */
-  show(board: Scoreboard, fresh: boolean): void {
-    const before = this.board;
-    this.board = board;
-    this.draw(picture(board));
-    this.find(".bug").classList.add("on");
-    if (fresh && before) this.animateChange(before, board);
-  }
-
-  private draw(now: Picture): void {
-    this.style.setProperty("--batting", now.colours[0]);
-    this.style.setProperty("--bowling", now.colours[1]);
-    this.text(".flag.batting", now.batting);
-    this.text(".flag.bowling", now.bowling);
+  protected override draw(show: Show): void {
+    const now = picture(show);
+    const first = show.board.innings?.batting ?? 0;
+    const logos = [first, 1 - first].map((side) => show.state?.match.teams[side]?.logo ?? "");
+    this.drawFlag(".flag.batting", now.batting, logos[0] ?? "");
+    this.drawFlag(".flag.bowling", now.bowling, logos[1] ?? "");
     this.text(".total", now.total);
     this.text(".overs span", now.overs);
     this.text(".overs small", now.units);
@@ -63,7 +61,7 @@ export class ScoreBug extends HTMLElement {
     now.batters.forEach((batter, index) => this.drawBatter(rows[index], batter));
     this.text(".attack .name", now.bowler);
     this.text(".attack .figure", now.figures);
-    this.drawBalls(now);
+    this.drawBalls(now, logos);
     this.text(".notice", now.notice);
     this.text(".line", now.line);
     this.find(".bug").ariaLabel = `${now.sides[0]} ${now.total}, ${now.overs} ${now.units}. ${now.notice} ${now.line}`;
@@ -81,9 +79,17 @@ export class ScoreBug extends HTMLElement {
     row.querySelector(".figure")?.replaceChildren(batter.runs, balls);
   }
 
-  private drawBalls(now: Picture): void {
+  private drawFlag(selector: string, letters: string, logo: string): void {
+    const flag = this.find(selector);
+    const image = flag.querySelector("img");
+    if (image) drawPicture(image, logo);
+    write(flag.querySelector(".letters"), logo ? "" : letters);
+  }
+
+  private drawBalls(now: Picture, logos: readonly string[]): void {
     const strip = this.find(".balls");
-    const key = now.balls.map((ball) => ball.text).join(" ");
+    // The score and the sides' letters leave them more room, or less.
+    const key = [...now.balls.map((ball) => ball.text), now.total, now.batting, now.bowling, ...logos].join(" ");
     if (strip.dataset["key"] === key) return;
     strip.dataset["key"] = key;
     strip.replaceChildren(
@@ -94,19 +100,21 @@ export class ScoreBug extends HTMLElement {
         return ball;
       }),
     );
+    fitList(strip);
   }
 
-  private animateChange(before: Scoreboard, after: Scoreboard): void {
-    const mark = newBall(before, after);
+  /** With the option `shout=off` another graphic says what the ball was. */
+  protected override changed({ board: before }: Show, { board: after, words, options }: Show): void {
     if (before.innings?.runs !== after.innings?.runs) {
       this.find(".total").animate({ transform: ["translateY(-12%)", "none"], opacity: [0.2, 1] }, 260);
     }
+    const mark = options["shout"] === "off" ? undefined : newBall(before, after);
     const kind = mark === undefined ? undefined : markKind(mark);
-    const shout = kind && SHOUTS[kind];
-    if (!kind || !shout) return;
+    const word = kind && shout(kind, words);
+    if (!kind || !word) return;
     const flash = this.find(".flash");
     flash.className = `flash ${kind}`;
-    flash.textContent = shout;
+    flash.textContent = word;
     for (const running of flash.getAnimations()) running.cancel();
     flash.animate(
       [
@@ -118,19 +126,4 @@ export class ScoreBug extends HTMLElement {
       { duration: SHOUT_MS, easing: "ease-out" },
     );
   }
-
-  private find(selector: string): HTMLElement {
-    const found = this.root.querySelector<HTMLElement>(selector);
-    if (!found) throw new Error(`the score bug has no ${selector}`);
-    return found;
-  }
-
-  private text(selector: string, text: string): void {
-    write(this.find(selector), text);
-  }
-}
-
-/** Writing what is there already would still cost a repaint. */
-function write(element: Element | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
 }
