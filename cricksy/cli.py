@@ -224,6 +224,39 @@ def demo(
     demo_.run(demo_.Stage(url=url, token=token, outboxes=_settings(None, None, var).var / "demo", tempo=tempo))
 
 
+@app.command()
+def bridge(  # noqa: PLR0913  an option each
+    *,
+    server: Annotated[str, typer.Option(help="Origin of the platform.")] = DEFAULT_URL,
+    match: Annotated[str, typer.Option(help="The match's id.")],
+    token: Annotated[str, typer.Option(help="A feed token of the match.", envvar="CRICKSY_TOKEN")] = "",
+    token_file: Annotated[Path | None, typer.Option(help="Read the feed token from here.")] = None,
+    obs: Annotated[str | None, typer.Option(help="OBS's obs-websocket: ws://127.0.0.1:4455.")] = None,
+    obs_password_file: Annotated[
+        Path | None, typer.Option(help="Read its password from here; else CRICKSY_OBS_PASSWORD.")
+    ] = None,
+    vmix: Annotated[str | None, typer.Option(help="vMix's TCP API: 127.0.0.1:8099.")] = None,
+    scene_map: Annotated[Path | None, typer.Option(help="What belongs to what, in TOML; see docs/bridge.md.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Send what is on air now, and end.")] = False,
+) -> None:
+    """Push a match's programme and score to OBS and vMix on this machine; Ctrl-C stops it."""
+    from cricksy.bridge import bridge as bridge_  # noqa: PLC0415  see above
+    from cricksy.bridge import order as order_  # noqa: PLC0415  see above
+
+    asked = order_.Asked(
+        server=server,
+        match=match,
+        token=token,
+        token_file=token_file,
+        obs=obs,
+        obs_password_file=obs_password_file,
+        vmix=vmix,
+        scene_map=scene_map,
+        once=once,
+    )
+    bridge_.run(order_.order_of(asked), out)
+
+
 app.add_typer(operator.app)
 app.add_typer(jobs.app, name="jobs", rich_help_panel="Accounts and plans, in this machine's database")
 

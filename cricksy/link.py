@@ -1,4 +1,4 @@
-"""One connection of a scoring device to the hub's ``/score``."""
+"""One connection to the hub: a scoring device's to ``/score``, or another namespace's."""
 
 import asyncio
 import os
@@ -35,6 +35,11 @@ class LinkLost(Exception):
 class LinkRefused(Exception):
     """The hub does not let this device in; the message says why."""
 
+    def __init__(self, message: str, code: str | None = None) -> None:
+        """``code`` is the refusal's, where it has one."""
+        super().__init__(message)
+        self.code = code
+
 
 class HubProblem(Exception):
     """The hub answered with an error acknowledgement; nothing has changed there."""
@@ -48,21 +53,24 @@ class HubProblem(Exception):
 class Link:
     """A Socket.IO connection that never mends itself: whoever holds it decides when to make another."""
 
-    def __init__(self, http: aiohttp.ClientSession, messages: Messages, on_lost: Callable[[], None]) -> None:
+    def __init__(
+        self, http: aiohttp.ClientSession, messages: Messages, on_lost: Callable[[], None], namespace: str = NAMESPACE
+    ) -> None:
         """``on_lost`` is called once when the connection ends, for whatever reason."""
         self._messages = messages
+        self._namespace = namespace
         self._on_lost = on_lost
         self._waiting: set[asyncio.Future[object]] = set()
-        self._refusal: str | None = None
+        self._refusal: LinkRefused | None = None
         self._socket = socketio.AsyncClient(
             reconnection=False,
             handle_sigint=False,
             http_session=http,
             websocket_extra_options={"compress": 0},
         )
-        self._socket.on("*", self._hear, namespace=NAMESPACE)
-        self._socket.on("disconnect", self._lose, namespace=NAMESPACE)
-        self._socket.on("connect_error", self._refuse, namespace=NAMESPACE)
+        self._socket.on("*", self._hear, namespace=namespace)
+        self._socket.on("disconnect", self._lose, namespace=namespace)
+        self._socket.on("connect_error", self._refuse, namespace=namespace)
 
     @property
     def alive(self) -> bool:
@@ -75,13 +83,13 @@ class Link:
             await self._socket.connect(
                 url,
                 auth={"token": token},
-                namespaces=[NAMESPACE],
+                namespaces=[self._namespace],
                 transports=["websocket"],
                 wait_timeout=CONNECT_TIMEOUT_S,
             )
         except (SocketIOError, aiohttp.ClientError, OSError, ValueError) as error:
             if self._refusal is not None:
-                raise LinkRefused(self._refusal) from error
+                raise self._refusal from error
             raise LinkLost(str(error)) from error
 
     async def call(self, name: str, message: object, answer: type[Shape]) -> Shape:
@@ -98,7 +106,8 @@ class Link:
 
         try:
             await self._emit(name, message, settle)
-            payload = msgspec.json.encode(await asyncio.wait_for(future, CALL_TIMEOUT_S))
+            async with asyncio.timeout(CALL_TIMEOUT_S):
+                payload = msgspec.json.encode(await future)
         except TimeoutError as error:
             raise LinkLost("The hub does not answer.") from error
         finally:
@@ -130,7 +139,7 @@ class Link:
     async def _emit(self, name: str, message: object, callback: Callable[..., object] | None) -> None:
         plain = msgspec.json.decode(msgspec.json.encode(message))
         try:
-            await self._socket.emit(name, plain, namespace=NAMESPACE, callback=callback)
+            await self._socket.emit(name, plain, namespace=self._namespace, callback=callback)
         except (SocketIOError, aiohttp.ClientError, OSError) as error:
             raise LinkLost(str(error)) from error
 
@@ -145,6 +154,8 @@ class Link:
 
     def _refuse(self, data: object = None) -> None:
         if isinstance(data, dict):
-            self._refusal = str(data.get("message", data))
+            more = data.get("data")
+            code = str(more["code"]) if isinstance(more, dict) and "code" in more else None
+            self._refusal = LinkRefused(str(data.get("message", data)), code)
         elif data is not None and self._socket.eio.state == "connected":
-            self._refusal = str(data)
+            self._refusal = LinkRefused(str(data))
