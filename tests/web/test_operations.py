@@ -18,7 +18,7 @@ _ANSWER = re.compile(r"answer: (?:wire\.)?(\w+)")
 
 
 def _name(content: dict[str, Any] | None) -> str | None:
-    if not content:
+    if not content or "application/json" not in content:
         return None
     return str(content["application/json"]["schema"]["$ref"]).rpartition("/")[2]
 

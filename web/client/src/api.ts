@@ -16,6 +16,8 @@ interface Parts {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Sent as it is, in the place of a `body`. */
+  readonly file?: Blob;
 }
 
 /** Ask as somebody, whose access `token` it is, or as a stranger. Throws `ApiError`, also where no server can be reached. */
@@ -25,20 +27,31 @@ export async function askAs<N extends Name>(
   ...[given]: Arguments<N>
 ): Promise<Answer<N>> {
   const [method, path] = name.split(" ") as [string, string];
-  const parts: Parts = given ?? {};
+  const response = await send(token, method, path, given ?? {});
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Answer<N>;
+}
+
+/** A file that the API makes, as somebody. Throws as `askAs` does. */
+export async function fileAs(token: string | undefined, path: string, query: Readonly<Record<string, string>>): Promise<Blob> {
+  return (await send(token, "GET", path, { query })).blob();
+}
+
+async function send(token: string | undefined, method: string, path: string, parts: Parts): Promise<Response> {
   const response = await fetch(address(path, parts), {
     method,
     headers: {
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...("body" in parts ? { "Content-Type": "application/json" } : {}),
+      ...(parts.file ? { "Content-Type": parts.file.type } : {}),
     },
     ...("body" in parts ? { body: JSON.stringify(parts.body) } : {}),
+    ...(parts.file ? { body: parts.file } : {}),
   }).catch(() => {
     throw new ApiError(fault(0, "unreachable", "The server does not answer. Are you online?"));
   });
   if (!response.ok) throw new ApiError(await refusalOf(response));
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as Answer<N>;
+  return response;
 }
 
 export function ask<N extends Name>(name: N, ...given: Arguments<N>): Promise<Answer<N>> {

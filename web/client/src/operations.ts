@@ -5,11 +5,18 @@ import type * as wire from "@/wire";
 type Workspace = { query?: wire.WorkspaceQuery };
 type Organisation = { path: { organisation_id: string } };
 type Member = { path: { organisation_id: string; account_id: string } };
+type Brand = { path: { brand_id: string } };
+type Match = { path: { match_id: string } };
 type Player = { path: { player_id: string } };
 type Session = { path: { session_id: string } };
 type Video = { path: { video_id: string } };
 type Clip = { path: { clip_id: string } };
 type Job = { path: { job_id: string } };
+type Tournament = { path: { tournament_id: string } };
+type Entry = { path: { tournament_id: string; team_id: string } };
+type Official = { path: { tournament_id: string; official_id: string } };
+type Fixture = { path: { tournament_id: string; fixture_id: string } };
+type Venue = { path: { venue_id: string } };
 /** A page of a list: the members that are left out filter nothing. */
 type Page<K extends string = never> = { query?: Partial<Record<K | "workspace_id" | "cursor", string>> };
 
@@ -74,6 +81,67 @@ export interface Operations {
   "GET /me/matches": Workspace & { answer: wire.MatchList };
   "GET /matches/{match_id}/events": { path: { match_id: string }; answer: wire.EventPage };
 
+  "GET /tournaments": Workspace & { answer: wire.TournamentList };
+  "POST /tournaments": { body: wire.NewTournament; answer: wire.TournamentView };
+  "GET /tournaments/{tournament_id}": Tournament & { answer: wire.TournamentMatches };
+  "PATCH /tournaments/{tournament_id}": Tournament & { body: wire.TournamentName; answer: void };
+  "DELETE /tournaments/{tournament_id}": Tournament & { answer: void };
+  "GET /tournaments/{tournament_id}/table": Tournament & { answer: wire.TournamentTable };
+  "GET /tournaments/{tournament_id}/board": Tournament & { answer: wire.MatchList };
+  "GET /tournaments/{tournament_id}/rules": Tournament & { answer: wire.TournamentRules };
+  "PUT /tournaments/{tournament_id}/rules": Tournament & { body: wire.TournamentRules; answer: wire.TournamentRules };
+  "GET /tournaments/{tournament_id}/teams": Tournament & { answer: wire.EntryList };
+  "POST /tournaments/{tournament_id}/teams": Tournament & { body: wire.NewEntry; answer: wire.EntryView };
+  "PUT /tournaments/{tournament_id}/teams/{team_id}": Entry & { body: wire.EntryFacts; answer: wire.EntryView };
+  "DELETE /tournaments/{tournament_id}/teams/{team_id}": Entry & { answer: void };
+  "GET /tournaments/{tournament_id}/officials": Tournament & { answer: wire.OfficialList };
+  "POST /tournaments/{tournament_id}/officials": Tournament & { body: wire.OfficialFacts; answer: wire.OfficialView };
+  "DELETE /tournaments/{tournament_id}/officials/{official_id}": Official & { answer: void };
+  "GET /tournaments/{tournament_id}/fixtures": Tournament & { answer: wire.FixtureList };
+  "POST /tournaments/{tournament_id}/fixtures": Tournament & { body: wire.NewFixture; answer: wire.FixtureView };
+  "PATCH /tournaments/{tournament_id}/fixtures/{fixture_id}": Fixture & {
+    body: wire.FixtureChange;
+    answer: wire.FixtureView;
+  };
+  "DELETE /tournaments/{tournament_id}/fixtures/{fixture_id}": Fixture & { answer: void };
+  "POST /tournaments/{tournament_id}/draw": Tournament & { body: wire.NewDraw; answer: wire.FixtureList };
+  "POST /tournaments/{tournament_id}/schedule": Tournament & { body: wire.NewSchedule; answer: wire.FixtureList };
+  "POST /tournaments/{tournament_id}/fixtures/{fixture_id}/match": Fixture & {
+    body: wire.NewStart;
+    answer: wire.MatchSheet;
+  };
+  "POST /matches/{match_id}/pairings": { path: { match_id: string }; answer: wire.PairingOffer };
+  "GET /venues": Workspace & { answer: wire.VenueList };
+  "POST /venues": { body: wire.NewVenue; answer: wire.VenueView };
+  "DELETE /venues/{venue_id}": Venue & { answer: void };
+
+  "GET /matches/{match_id}/feed-tokens": Match & { answer: wire.DeviceList };
+  "POST /matches/{match_id}/feed-tokens": Match & { body: wire.NewFeed; answer: wire.FeedDevice };
+  "DELETE /matches/{match_id}/feed-tokens/{device_id}": {
+    path: { match_id: string; device_id: string };
+    answer: void;
+  };
+  "PATCH /matches/{match_id}/programme": Match & { body: wire.ProgrammeChange; answer: wire.Programme };
+  "POST /matches/{match_id}/programme/take": Match & { body: wire.TakeGraphic; answer: wire.Programme };
+  "POST /matches/{match_id}/programme/clear": Match & { body: wire.ClearGraphics; answer: wire.Programme };
+  "POST /matches/{match_id}/programme/cut": Match & { body: wire.ProgrammeVerb; answer: wire.Programme };
+  "POST /matches/{match_id}/programme/undo": Match & { body: wire.ProgrammeVerb; answer: wire.Programme };
+
+  "GET /brands": Workspace & { answer: wire.BrandList };
+  "POST /brands": { body: wire.NewBrand; answer: wire.BrandView };
+  "GET /brands/{brand_id}": Brand & { answer: wire.BrandView };
+  "PUT /brands/{brand_id}": Brand & { body: wire.BrandChange; answer: wire.BrandView };
+  "DELETE /brands/{brand_id}": Brand & { answer: void };
+  "POST /brands/{brand_id}/default": Brand & { answer: wire.BrandView };
+  "POST /brand-pictures": Workspace & { file: Blob; answer: wire.PictureView };
+  "PUT /matches/{match_id}/brand": { path: { match_id: string }; body: wire.BrandChoice; answer: wire.BrandChoice };
+  "PUT /tournaments/{tournament_id}/brand": {
+    path: { tournament_id: string };
+    body: wire.BrandChoice;
+    answer: wire.BrandChoice;
+  };
+  "GET /sponsors/impressions": Workspace & { answer: wire.ImpressionList };
+
   "GET /coached-players": Workspace & { answer: wire.PlayerList };
   "POST /coached-players": { body: wire.NewPlayer; answer: wire.PlayerView };
   "PATCH /coached-players/{player_id}": Player & { body: wire.NewPlayerName; answer: wire.PlayerView };
@@ -108,7 +176,7 @@ export interface Operations {
   "POST /videos/{video_id}/analysis": Video & { answer: wire.AnalysisView };
   "GET /videos/{video_id}/clips": Video & { answer: wire.ClipList };
   "POST /videos/{video_id}/clips": Video & { body: wire.NewClips; answer: wire.ClipList };
-  "GET /videos/{video_id}/alignment": Video & { answer: wire.AlignmentView };
+  "GET /videos/{video_id}/alignment": Video & { answer: wire.VideoAlignment };
   "PUT /videos/{video_id}/alignment": Video & { body: wire.NewAlignment; answer: wire.AlignmentView };
   "DELETE /videos/{video_id}/alignment": Video & { answer: void };
   "GET /videos/{video_id}/balls": Video & { answer: wire.BallList };

@@ -7,6 +7,7 @@ import { chase, economy } from "@/cricket/rates";
 import { scale } from "@/cricket/worm";
 import recording from "@/demo/recording.json";
 import { picture } from "@/overlay/picture";
+import { ENGLISH } from "@/overlay/words";
 import type { LiveInnings, Scoreboard } from "@/wire";
 
 const BOARD = recording.snapshot as unknown as Scoreboard;
@@ -33,7 +34,7 @@ describe("a competition that counts balls", () => {
     expect(wordsOf(counting).turn).toBe("set");
     expect(feedEntries({ "1": ["13.3", "4", "1", "1"] }, undefined, counting)[0]?.over).toBe("68");
     expect(liveBowlers({ ...INNINGS, bowlers: { "1": { ...line, overs: "2" } } }, counting)[0]?.bowled).toBe("10");
-    expect(picture(board)).toMatchObject({ overs: "68", units: "balls" });
+    expect(picture({ board, words: ENGLISH })).toMatchObject({ overs: "68", units: "Balls" });
   });
 
   it("reckons rates per ball", () => {

@@ -7,12 +7,18 @@ import { chase, chaseText, economy, runRate, score, strikeRate } from "@/cricket
 import { falls, livePoints, path, scale, wormSeries } from "@/cricket/worm";
 import recording from "@/demo/recording.json";
 import { targetOf, tokenIn } from "@/live/address";
-import { options } from "@/overlay/options";
-import { newBall, picture, surname } from "@/overlay/picture";
+import { newBall, picture, surname, type Picture } from "@/overlay/picture";
+import { teamTokens } from "@/overlay/themes";
+import { ENGLISH } from "@/overlay/words";
 import type { LiveInnings, Scoreboard } from "@/wire";
 
 const BOARD = recording.snapshot as unknown as Scoreboard;
 const INNINGS = BOARD.innings as LiveInnings;
+
+function shown(board: Scoreboard): Picture {
+  return picture({ board, words: ENGLISH });
+}
+
 const OVERS = { inBalls: false, ballsPerOver: 6 };
 
 describe("rates", () => {
@@ -162,36 +168,29 @@ describe("the score bug", () => {
       crease: ["1", ""] as [string, string],
       bowler: "1",
     };
-    const shown = picture({ ...BOARD, innings });
-    expect([shown.batters[0].name, shown.bowler]).toEqual(["AC Kerr", "JM Kerr"]);
+    const bug = shown({ ...BOARD, innings });
+    expect([bug.batters[0].name, bug.bowler]).toEqual(["AC Kerr", "JM Kerr"]);
   });
 
   it("tells who plays before the start and who won after the end, in place of the players", () => {
     const { innings: _innings, ...before } = BOARD;
-    expect(picture(before).notice).toBe(BOARD.sides.map((side) => side.name).join(" v "));
-    expect(picture(BOARD).notice).toBe("");
-    const over = picture({ ...BOARD, status: "finished", headline: "Won by 7 wickets" });
+    expect(shown(before).notice).toBe(BOARD.sides.map((side) => side.name).join(" v "));
+    expect(shown(BOARD).notice).toBe("");
+    const over = shown({ ...BOARD, status: "finished", headline: "Won by 7 wickets" });
     expect(over.notice).toBe("Won by 7 wickets");
     expect(over.line).toContain("(20)");
   });
 
   it("keeps a side's colour when the innings change", () => {
-    const [batting, bowling] = picture(BOARD).colours;
-    const turned = picture({ ...BOARD, innings: { ...INNINGS, batting: 1 - INNINGS.batting } });
-    expect(turned.colours).toEqual([bowling, batting]);
+    const before = teamTokens(BOARD, null);
+    const after = teamTokens({ ...BOARD, innings: { ...INNINGS, batting: 1 - INNINGS.batting } }, null);
+    expect([after.batting, after.bowling]).toEqual([before.bowling, before.batting]);
   });
 
   it("knows a new ball from one that it has shown", () => {
     expect(newBall(BOARD, BOARD)).toBeUndefined();
     const newest = Math.max(...Object.keys(BOARD.feed).map(Number)) + 1;
     expect(newBall(BOARD, { ...BOARD, feed: { ...BOARD.feed, [newest]: ["9.9", "6", "1", "1"] } })).toBe("6");
-  });
-
-  it("takes its options from the address, within reason", () => {
-    expect(options("")).toEqual({ scale: 1, safe: 5, demo: false });
-    expect(options("?scale=2&safe=0&demo")).toEqual({ scale: 2, safe: 0, demo: true });
-    expect(options("?scale=99&safe=-1")).toEqual({ scale: 1, safe: 5, demo: false });
-    expect(options("?scale=&safe=x")).toEqual({ scale: 1, safe: 5, demo: false });
   });
 });
 

@@ -14,6 +14,7 @@ export interface Workplace {
 }
 
 const SESSIONS = ["session_notebook", "session_library"];
+const BRANDS = ["custom_branding", "sponsor_panel"];
 
 export function hasSessions({ features }: EntitlementsView): boolean {
   return SESSIONS.some((feature) => features.includes(feature));
@@ -25,6 +26,8 @@ export const useWorkplaces = defineStore("workplaces", () => {
   let whose: string | null = null;
 
   const coaching = computed(() => (all.value ?? []).filter(({ held }) => hasSessions(held)));
+  /** Where one's graphics may have a look and sponsors of their own. */
+  const branding = computed(() => (all.value ?? []).filter(({ held }) => BRANDS.some((each) => held.features.includes(each))));
 
   /** Ask, unless it is known of this account already. Throws `ApiError`. */
   async function want(): Promise<void> {
@@ -51,5 +54,5 @@ export const useWorkplaces = defineStore("workplaces", () => {
     return place?.held ?? null;
   }
 
-  return { all, coaching, want, heldIn };
+  return { all, coaching, branding, want, heldIn };
 });
