@@ -3,9 +3,9 @@
 import asyncio
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import aiohttp
 import structlog
@@ -29,6 +29,8 @@ from cricksy.tokens import scorer_of
 BETWEEN_MATCHES_S: Final = 30.0
 FILES_TRIED: Final = 60
 NEVER_S: Final = 1e9
+Register: TypeAlias = Callable[[MatchId, str], Awaitable[object]]
+"""Makes a match by its id and title, unless it is there."""
 logger = structlog.get_logger(__name__)
 
 
@@ -74,11 +76,16 @@ def run(stage: Stage) -> None:
     uvloop.run(perform(stage))
 
 
-async def perform(stage: Stage, shows: Sequence[Show] = SHOWS) -> None:
-    """Play every show until cancelled. Raises ``CommandError`` when the hub cannot be reached at the start."""
+async def perform(stage: Stage, shows: Sequence[Show] = SHOWS, *, register: Register | None = None) -> None:
+    """Play every show until cancelled; matches are nobody's unless ``register`` makes them.
+
+    Raises ``CommandError`` when the hub cannot be reached at the start.
+    """
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        known = await Api(http, stage.url, stage.token).matches()
-        await asyncio.gather(*(_show(show, stage, http, latest(show, [match.id for match in known])) for show in shows))
+        api = Api(http, stage.url, stage.token)
+        ids = [match.id for match in await api.matches()]
+        make = register or api.create
+        await asyncio.gather(*(_show(show, stage, http, latest(show, ids), make) for show in shows))
 
 
 def latest(show: Show, ids: Sequence[str]) -> int:
@@ -94,7 +101,7 @@ def script_of(show: Show, number: int, folder: Path | None) -> Script:
     return real or Script.of(play(f"{show.name}-{number}", show.profile, utc_now().date().isoformat()))
 
 
-async def _show(show: Show, stage: Stage, http: aiohttp.ClientSession, number: int) -> None:
+async def _show(show: Show, stage: Stage, http: aiohttp.ClientSession, number: int, register: Register) -> None:
     folder = cricsheet_folder()
     while True:
         script = await asyncio.to_thread(script_of, show, number, folder)
@@ -103,14 +110,13 @@ async def _show(show: Show, stage: Stage, http: aiohttp.ClientSession, number: i
         hurry = int(show.head_start * script.balls)
         tempo = Tempo(devices=stage.devices, ball_s=show.ball_s / stage.tempo, hurry_until=hurry, patience_s=NEVER_S)
         try:
-            await Api(http, stage.url, stage.token).create(match_id, script.title)
+            await register(match_id, script.title)
             await Crew(script, ground, tempo, http, stage.outboxes).play()
         except CommandError as error:
             if error.code is not Exit.REFUSED:
                 raise
             logger.warning("demo_match_given_up", match=match_id, why=str(error))
-        else:
-            await asyncio.sleep(BETWEEN_MATCHES_S / stage.tempo)
+        await asyncio.sleep(BETWEEN_MATCHES_S / stage.tempo)
         number += 1
 
 

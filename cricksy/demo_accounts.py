@@ -20,6 +20,8 @@ _DOMAIN: Final = "demo.example"
 """Reserved, so that no mail ever goes there (RFC 2606)."""
 DEMO_COACH: Final = f"coach-pro-plus@{_DOMAIN}"
 """Who has a session with a video."""
+DEMO_DIRECTOR: Final = f"scorers-pro-plus@{_DOMAIN}"
+"""Whose tournament the matches are in."""
 _AGENT: Final = "cricksy demo"
 _CODE: Final = re.compile(r"#([\w-]{20,})")
 _PASSWORD_FILE: Final = "demo-password"  # noqa: S105 - a name

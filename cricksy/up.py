@@ -20,7 +20,8 @@ from core.settings import Settings
 from core.usecases.tokens import ANY_MATCH, Grant, Right, issue
 from cricksy.addresses import lan_origin
 from cricksy.demo import Stage, perform
-from cricksy.demo_accounts import DEMO_COACH, Logins, demo_accounts
+from cricksy.demo_accounts import DEMO_COACH, DEMO_DIRECTOR, Logins, demo_accounts
+from cricksy.demo_league import League, demo_league
 from cricksy.exits import CommandError, Exit
 from cricksy.redis_server import private_redis
 from realtime.app import attach as attach_hub
@@ -107,14 +108,16 @@ async def _until(stop: asyncio.Event, show: asyncio.Task[None] | None) -> None:
 
 
 async def _entertain(services: Services, settings: Settings, console: Console) -> None:
-    """Play matches for ever, and meanwhile make somebody to sign in as."""
+    """Make somebody to sign in as, then play matches for ever, in a tournament of one of them."""
     from cricksy.demo_session import demo_session  # noqa: PLC0415 - draws a film: 30 MB that only the demo needs
 
-    playing = asyncio.create_task(perform(_stage(settings)))
+    logins = await demo_accounts(services, settings.var)
+    league = await demo_league(services, DEMO_DIRECTOR) if logins is not None else None
+    register = league.register if league is not None else None
+    playing = asyncio.create_task(perform(_stage(settings), register=register))
     try:
-        logins = await demo_accounts(services, settings.var)
         if logins is not None:
-            _announce_logins(logins, console)
+            _announce_logins(logins, league, settings.local_origin, console)
             await demo_session(services, DEMO_COACH)
         await playing
     finally:
@@ -144,7 +147,13 @@ def _announce(settings: Settings, console: Console, *, demo: bool) -> None:
     console.print("\n".join(lines), highlight=False, soft_wrap=True)
 
 
-def _announce_logins(logins: Logins, console: Console) -> None:
+def _announce_logins(logins: Logins, league: League | None, origin: str, console: Console) -> None:
     console.print(f"Sign in with the password {logins.password} as one of:", highlight=False)
     for email in logins.emails:
         console.print(f"  {email}", highlight=False)
+    if league is not None:
+        lines = [
+            f"As {DEMO_DIRECTOR}: the control room of a match at {origin}/control/MATCH,",
+            f"all grounds of the tournament at {origin}/board/{league.tournament}",
+        ]
+        console.print("\n".join(lines), highlight=False, soft_wrap=True)

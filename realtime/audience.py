@@ -1,7 +1,6 @@
 """``/watch``: viewers get a snapshot or the patches that they lack, and then each ball."""
 
-from collections.abc import Callable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import msgspec
 from msgspec.structs import replace
@@ -10,16 +9,15 @@ from core.errors import Forbidden, Malformed, Refusal, Unavailable
 from core.ids import MatchId
 from core.usecases.rights import Rights, subject_of
 from core.usecases.tokens import ANY_MATCH, Grant, Right
-from core.wire.socket import Since, Snapshot, Unwatch, Unwatched, Watch
-from realtime.connection import EngineSocket
-from realtime.fanout import Outlet
-from realtime.guests import OpenNamespace, Watcher, gone
+from core.wire.socket import Since, Snapshot, Unwatch, Watch
+from realtime.guests import gone
 from realtime.handshake import Door, Pass, Settling
 from realtime.metrics import Metrics
 from realtime.namespace import Verb
 from realtime.rooms import Room, Rooms
 from realtime.server import Reply
 from realtime.turnstile import Visitor
+from realtime.watchers import Watcher, Watchers
 
 _encode = msgspec.json.Encoder().encode
 NAMESPACE = "/watch"
@@ -63,10 +61,6 @@ class Place:
         self._release()
         if self._owned and self._entry is not None:
             self._entry.give_back()
-
-
-Viewer: TypeAlias = Watcher[Place]
-"""A client of ``/watch``, which watches one match at a time."""
 
 
 class Admission:
@@ -115,16 +109,8 @@ class Admission:
         self._door.rights.require_watch(grant, ownership)
         return Place(self._door.rights, room, entry, owned=owned)
 
-    @staticmethod
-    def follow(room: Room, reader: Outlet, since: Since) -> None:
-        """Send ``reader`` what is newer than ``since``, and from now on each message."""
-        missing = room.missing(since)
-        for message in [room.snapshot()] if missing is None else missing:
-            reader.put(message)
-        room.viewers.add(reader)
 
-
-class Watching(OpenNamespace[Viewer]):
+class Watching(Watchers[Place]):
     """The namespace."""
 
     namespace: ClassVar[str] = NAMESPACE
@@ -136,15 +122,7 @@ class Watching(OpenNamespace[Viewer]):
         self._admission = admission
         self.verbs = {"watch": Verb(Watch, self.watch), "unwatch": Verb(Unwatch, self.unwatch)}
 
-    def greet(self, socket: EngineSocket, entry: Pass | None) -> Viewer:
-        """A viewer that does not watch yet."""
-        return Viewer(socket, entry)
-
-    def verdict(self, guest: Viewer) -> str | None:
-        """Why its match is not for it any more."""
-        return guest.place.verdict() if guest.place is not None else None
-
-    async def watch(self, viewer: Viewer, asked: Watch) -> Reply:
+    async def watch(self, viewer: Watcher[Place], asked: Watch) -> Reply:
         """Answer with a snapshot, or with none where the patches after ``since`` bring the viewer up to date."""
         visitor = viewer.socket.ticket.visitor
         place = await self._admission.admit(asked.match_id, asked.token, viewer.entry, visitor)
@@ -155,34 +133,7 @@ class Watching(OpenNamespace[Viewer]):
         else:
             head, data = room.answer()
             since = Since(epoch=head.epoch, seq=head.seq)
-        self.leave(viewer)
-        if viewer.socket.over:
-            place.give_back()
-        else:
-            viewer.place = place
-            self.settling.settle(viewer.socket)
-        return Reply(data, self._start(viewer, place, since))
-
-    @staticmethod
-    def _start(viewer: Viewer, place: Place, since: Since) -> Callable[[], None]:
-        def follow() -> None:
-            if viewer.place is place and not viewer.socket.over:
-                Admission.follow(place.room, viewer, since)
-
-        return follow
-
-    async def unwatch(self, viewer: Viewer, _asked: Unwatch) -> Reply:
-        """Send no more."""
-        self.leave(viewer)
-        return Reply(_encode(Unwatched()))
-
-    def leave(self, guest: Viewer) -> None:
-        """It watches no more."""
-        if guest.place is not None:
-            guest.place.room.viewers.discard(guest)
-            guest.place.give_back()
-            guest.place, guest.behind = None, False
-            self.settling.unsettle(guest.socket)
+        return Reply(data, self.enter(viewer, place, since))
 
 
 GOING = gone("draining", NAMESPACE)

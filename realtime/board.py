@@ -1,7 +1,6 @@
 """``/board``: viewers of a whole tournament get a snapshot or the patches that they lack, and then what moves."""
 
-from collections.abc import Callable
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import msgspec
 
@@ -11,15 +10,15 @@ from core.ids import TournamentId
 from core.usecases.grounds.desk import Boards
 from core.usecases.rights import subject_of
 from core.wire.board import BoardSnapshot, WatchBoard
-from core.wire.socket import Since, Unwatch, Unwatched
+from core.wire.socket import Since, Unwatch
 from realtime.board_rooms import NAMESPACE, BoardRoom, BoardRooms
-from realtime.connection import EngineSocket
-from realtime.guests import OpenNamespace, Watcher, gone
+from realtime.guests import gone
 from realtime.handshake import Door, Pass, Settling
 from realtime.metrics import Metrics
 from realtime.namespace import Verb
 from realtime.server import Reply
 from realtime.turnstile import Visitor
+from realtime.watchers import Watcher, Watchers
 
 _encode = msgspec.json.Encoder().encode
 
@@ -50,11 +49,7 @@ class BoardPlace:
             self._entry.give_back()
 
 
-BoardViewer: TypeAlias = Watcher[BoardPlace]
-"""A client of ``/board``, which watches one tournament at a time."""
-
-
-class BoardWatching(OpenNamespace[BoardViewer]):
+class BoardWatching(Watchers[BoardPlace]):
     """The namespace."""
 
     namespace: ClassVar[str] = NAMESPACE
@@ -67,15 +62,7 @@ class BoardWatching(OpenNamespace[BoardViewer]):
         self.closed = False
         self.verbs = {"watch": Verb(WatchBoard, self.watch), "unwatch": Verb(Unwatch, self.unwatch)}
 
-    def greet(self, socket: EngineSocket, entry: Pass | None) -> BoardViewer:
-        """A viewer that does not watch yet."""
-        return BoardViewer(socket, entry)
-
-    def verdict(self, guest: BoardViewer) -> str | None:
-        """Why its board is not for it any more."""
-        return guest.place.verdict() if guest.place is not None else None
-
-    async def watch(self, viewer: BoardViewer, asked: WatchBoard) -> Reply:
+    async def watch(self, viewer: Watcher[BoardPlace], asked: WatchBoard) -> Reply:
         """Answer with a snapshot, or with none where the patches after ``since`` bring the viewer up to date.
 
         Raises ``NotFound`` for a tournament that is not there or not for this caller, ``UpgradeRequired`` where the
@@ -89,25 +76,14 @@ class BoardWatching(OpenNamespace[BoardViewer]):
             data = _encode(BoardSnapshot(epoch=since.epoch, seq=since.seq, snapshot=None))
         else:
             data, since = room.answer(), Since(epoch=room.epoch, seq=room.seq)
-        self.leave(viewer)
-        if viewer.socket.over:
-            place.give_back()
-        else:
-            viewer.place = place
-            self.settling.settle(viewer.socket)
-        return Reply(data, _start(viewer, place, since))
-
-    async def unwatch(self, viewer: BoardViewer, _asked: Unwatch) -> Reply:
-        """Send no more."""
-        self.leave(viewer)
-        return Reply(_encode(Unwatched()))
+        return Reply(data, self.enter(viewer, place, since))
 
     def farewell(self) -> None:
         """Tell everybody to go elsewhere."""
         for room in self._rooms:
             room.viewers.publish(gone("draining", NAMESPACE))
 
-    async def _admit(self, viewer: BoardViewer, asked: WatchBoard, visitor: Visitor) -> BoardPlace:
+    async def _admit(self, viewer: Watcher[BoardPlace], asked: WatchBoard, visitor: Visitor) -> BoardPlace:
         own = await self.door.admit(asked.token) if asked.token is not None else None
         try:
             entry, tournament = own or viewer.entry, TournamentId(asked.tournament_id)
@@ -121,23 +97,3 @@ class BoardWatching(OpenNamespace[BoardViewer]):
             if own is not None:
                 own.give_back()
             raise
-
-    def leave(self, guest: BoardViewer) -> None:
-        """It watches no more."""
-        if guest.place is not None:
-            guest.place.room.viewers.discard(guest)
-            guest.place.give_back()
-            guest.place, guest.behind = None, False
-            self.settling.unsettle(guest.socket)
-
-
-def _start(viewer: BoardViewer, place: BoardPlace, since: Since) -> Callable[[], None]:
-    def follow() -> None:
-        if viewer.place is place and not viewer.socket.over:
-            room = place.room
-            missing = room.missing(since)
-            for message in [room.snapshot()] if missing is None else missing:
-                viewer.put(message)
-            room.viewers.add(viewer)
-
-    return follow

@@ -1,7 +1,7 @@
 """What the namespaces share that anybody may enter: a token that is given must be valid, and is looked at again."""
 
 import asyncio
-from typing import ClassVar, Final, Generic, Protocol, TypeVar
+from typing import ClassVar, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -18,37 +18,12 @@ _SLICE: Final = 500
 """Guests looked at before the event loop gets a turn: a tenth of a millisecond."""
 
 
-PlaceT = TypeVar("PlaceT")
-
-
 class Guest(Protocol):
     """A client that was let in."""
 
     socket: EngineSocket
     entry: Pass | None
     """Of the token that it came with."""
-
-
-class Watcher(Generic[PlaceT]):
-    """A guest that watches one thing at a time, and is an ``Outlet`` of that thing's messages."""
-
-    __slots__ = ("behind", "entry", "place", "put", "socket")
-
-    def __init__(self, socket: EngineSocket, entry: Pass | None) -> None:
-        """It does not watch yet."""
-        self.socket, self.entry = socket, entry
-        self.place: PlaceT | None = None
-        self.behind = False
-        self.put = socket.put
-
-    @property
-    def pending(self) -> int:
-        """Bytes that are still to go."""
-        return self.socket.pending
-
-    def abort(self) -> None:
-        """Drop the client."""
-        self.socket.abort()
 
 
 GuestT = TypeVar("GuestT", bound=Guest)

@@ -14,6 +14,7 @@ from realtime.guests import gone
 from realtime.limits import Limits
 from realtime.metrics import Metrics
 from realtime.turnstile import Visitor
+from realtime.watchers import follow
 from realtime.wires import Wire, bound_kernel_buffer
 
 _RETRY = b"retry: 2000\n\n"
@@ -108,7 +109,7 @@ class Streams:
         self._open[stream] = place
         self._metrics.connections.labels("stream").inc()
         try:
-            Admission.follow(room, stream, _since(request))
+            follow(room, stream, _since(request))
             await stream.ended()
         finally:
             room.viewers.discard(stream)

@@ -8,6 +8,7 @@ from typing import Final
 from aiohttp import BodyPartReader, ClientPayloadError, web
 
 from core.errors import Malformed
+from web.turns import begun
 
 READ_BUFFER_BYTES: Final = 64 * 1024
 """Of each connection; aiohttp's own is four times as much, which a hundred uploads would feel."""
@@ -22,6 +23,7 @@ async def arriving(request: web.Request) -> AsyncIterator[bytes]:
 
     Nothing more is read while a piece is dealt with, so that of each upload one piece is in memory, and not two.
     """
+    begun(request)
     transport = request.transport
     while True:
         try:

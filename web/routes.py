@@ -34,9 +34,10 @@ from web.api.teams import TeamApi
 from web.api.tournaments import TournamentApi
 from web.api.uploads import UploadApi
 from web.call import Access
-from web.endpoint import JSON, Endpoint
+from web.endpoint import JSON, Endpoint, Handler
 from web.overlays import Overlays
 from web.pages import Pages
+from web.turns import Turns
 from web.tus import headers as tus
 from web.tus.answers import manners
 from web.tus.protocol import CHUNK
@@ -266,8 +267,13 @@ def upload_endpoints(uploads: UploadApi, videos: SessionVideoApi) -> list[Endpoi
     one = "/uploads/{upload_id}"
     refusals = (UpgradeRequired, LimitReached, NotFound, Conflict, TooLarge)
     known = (WrongVersion, Gone, NotFound)
-    piece = partial(Endpoint, around=manners, takes=(CHUNK,), tells=tus.STANDING)
-    ask = partial(Endpoint, around=manners, headers=(tus.RESUMABLE,), raises=known)
+    turns = Turns()
+
+    def in_turn(handle: Handler) -> Handler:
+        return manners(turns.around(handle))
+
+    piece = partial(Endpoint, around=in_turn, takes=(CHUNK,), tells=tus.STANDING)
+    ask = partial(Endpoint, around=in_turn, headers=(tus.RESUMABLE,), raises=known)
     arrives = (*known, Locked, Conflict, TooLarge, ChecksumMismatch)
     return [
         Endpoint("OPTIONS", "/uploads", uploads.abilities, access=Access.ANYBODY, status=204, tells=tus.ABILITIES),

@@ -20,7 +20,7 @@ from core.runtime import give_way
 _PIECE_BYTES: Final = 256 * 1024
 _PREFIX: Final = "upload-"
 _THREADS: Final = 4
-_AT_ONCE: Final = 2
+_AT_ONCE: Final = 1
 """Pieces that are written at the same time: the others wait, and with them those who send them, so that a hundred
 uploads take no more turns of the event loop from everybody else than these."""
 

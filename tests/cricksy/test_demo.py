@@ -1,20 +1,26 @@
 """The demo's matches."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from core.bootstrap import open_services
+from core.ids import MatchId, WorkspaceId
 from core.scoring import profiles
 from core.scoring.events import MatchOpened
+from core.settings import Settings
 from cricksy.api import Api
 from cricksy.demo import SHOWS, Show, Stage, latest, perform, script_of
+from cricksy.demo_league import demo_league
 from tests.cricksy.machine import Machine
 from tests.support import cricsheet_dir
 
 QUICK = Show(name="quick", profile=profiles.THE_HUNDRED, ball_s=0.01, head_start=0.9)
+DIRECTOR = "director@example.org"
 
 
 def test_numbers_go_on() -> None:
@@ -51,6 +57,24 @@ async def test_an_interrupted_demo_goes_on(platform: Machine, tmp_path: Path, mo
     async with aiohttp.ClientSession() as http:
         matches = await Api(http, platform.url, platform.token()).matches()
     assert {match.id: match.status for match in matches}["demo-quick-1"] == "finished"
+
+
+async def test_the_league_of_the_demo(tmp_path: Path) -> None:
+    """Its matches are its owner's and in one tournament, however often it starts; what was nobody's stays so."""
+    async with open_services(Settings(var=tmp_path)) as services:
+        assert await demo_league(services, DIRECTOR) is None
+        await services.people.accounts.register("Ann", DIRECTOR, "correct horse battery")
+        await services.business.administrators.operator().granting.grant(DIRECTOR, "scorers_pro_plus", reason="test")
+        await services.matches.create(MatchId("demo-quick-1"), "Older", public=True)
+        found = [await demo_league(services, DIRECTOR) for _ in range(2)]
+        leagues = [each for each in found if each is not None]
+        assert len({each.tournament for each in leagues}) == 1
+        for league, number in itertools.product(leagues, (1, 2)):
+            await league.register(MatchId(f"demo-quick-{number}"), "A match")
+        [row] = await services.ports.games.of_tournament(leagues[0].tournament)
+        director = await services.ports.accounts.by_email(DIRECTOR)
+    assert director is not None
+    assert (row.id, row.workspace_id) == (MatchId("demo-quick-2"), WorkspaceId(director.account.id))
 
 
 async def _perform_until(stage: Stage, platform: Machine, enough: Callable[[dict[str, int]], bool]) -> None:

@@ -26,7 +26,7 @@ from core.storage.blobs.sizes import PART_BYTES, PIECE_BYTES
 T = TypeVar("T")
 
 _THREADS: Final = 8
-_PARTS_AT_ONCE: Final = 2
+_PARTS_AT_ONCE: Final = 1
 """Parts that are written at the same time: their digests and their way to the disk keep others waiting, such as a
 database on the same disk."""
 

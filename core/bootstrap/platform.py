@@ -1,11 +1,9 @@
-"""Settings become ports: the only place where the parts meet."""
+"""Settings become ports: open, ready, and closed in the end."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 
-from core.entitlements.shipped import CATALOGUE
 from core.ports import Bus, Log, Snapshots
 from core.ports.alignments import AlignmentBook
 from core.ports.analyses import AnalysisBook
@@ -23,7 +21,6 @@ from core.ports.mail import Mailbox, Mailer, Outbox
 from core.ports.news import News
 from core.ports.orders import Orders
 from core.ports.organisations import InvitationBook, Register
-from core.ports.pace import Pace
 from core.ports.payments import PaymentProvider
 from core.ports.people import AccountBook, Estate, PasswordBook
 from core.ports.plans import Records
@@ -80,36 +77,11 @@ from core.transport.local_signals import LocalSignals
 from core.transport.mail_folder import MailFolder
 from core.transport.manual_payments import ManualPayments
 from core.transport.news import open_news
-from core.transport.pace import Limiter
 from core.transport.rasters import ChildRasters
 from core.transport.rq_queue import RqMessages
 from core.transport.signals import RedisSignals
 from core.transport.smtp import SmtpMailer
-from core.usecases.branding.desk import Branding, branding
-from core.usecases.broadcast.control_room import ControlRoom, control_room
-from core.usecases.broadcast.feeds import Feeds
-from core.usecases.broadcast.surroundings import Surroundings
-from core.usecases.business import Business, business
-from core.usecases.coaching_desk import Coaching, desk
-from core.usecases.dispatch import Dispatch
-from core.usecases.evidence import Witnesses
-from core.usecases.fixtures import Fixtures, fixtures
-from core.usecases.grants import Grants
-from core.usecases.grounds.desk import Boards
-from core.usecases.jobs import Jobs
-from core.usecases.live import Matches
-from core.usecases.match_footage import MatchFootage, match_footage
-from core.usecases.metering import Metering
-from core.usecases.people import People, open_people
-from core.usecases.playback import Playback
-from core.usecases.postman import Postman
-from core.usecases.reaper import Reaper
-from core.usecases.retention import Retention
-from core.usecases.testimony import AnalysisWitness, ExportWitness
 from core.usecases.upload_failures import UploadFailures
-from core.usecases.uploading import Uploading, uploading
-
-__all__ = ["Platform", "Ports", "Services", "migrate", "open_bus", "open_ports", "open_services"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,36 +143,6 @@ class Platform(Ports):
     mailer: Mailer
     mailbox: Mailbox | None
     """Where mails lie on a machine that sends none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Services:
-    """What the programs ask: the use cases over open ports, each made once in a process."""
-
-    ports: Platform
-    matches: Matches
-    grants: Grants
-    incidents: Mapping[str, int]
-    """How often what happened to the gate's memory, see ``Incident``."""
-    fixtures: Fixtures
-    boards: Boards
-    pace: Pace
-    people: People
-    business: Business
-    postman: Postman
-    metering: Metering
-    uploading: Uploading
-    playback: Playback
-    coaching: Coaching
-    match_footage: MatchFootage
-    branding: Branding
-    control_room: ControlRoom
-    feeds: Feeds
-    reaper: Reaper
-    retention: Retention
-    jobs: Jobs
-    dispatch: Dispatch | None
-    """Keeps the workers' queues true to the table; none where there is no way to them."""
 
 
 async def migrate(url: str) -> None:
@@ -321,85 +263,4 @@ async def open_ports(settings: Settings) -> AsyncIterator[Platform]:
             analyst=await stack.enter_async_context(open_analyst(settings)),
             mailer=folder or SmtpMailer(str(settings.smtp_url), settings.mail_from),
             mailbox=folder,
-        )
-
-
-@asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """Open the ports, and make the use cases over them; the grants listen as long as the context lasts.
-
-    Raises as ``open_ports`` does.
-    """
-    async with AsyncExitStack() as stack:
-        ports = await stack.enter_async_context(open_ports(settings))
-        incidents: Counter[str] = Counter()
-        grants = Grants(CATALOGUE, ports.records, ports.signals, observe=lambda what, n: incidents.update({what: n}))
-        await stack.enter_async_context(grants.run())
-        matches = Matches(ports)
-        stack.push_async_callback(matches.close)
-        pace = await stack.enter_async_context(aclosing(Limiter(settings.redis_url)))
-        people = await stack.enter_async_context(
-            open_people(ports, grants, pace, secret=settings.secret_key, public_url=settings.origin)
-        )
-        arriving = uploading(
-            grants=grants,
-            meters=ports.meters,
-            book=ports.uploads,
-            coaching=ports.coaching,
-            blobs=ports.blobs,
-            spool=settings.var / "spool",
-        )
-        metering = Metering(grants, ports.meters)
-        playback = Playback(settings.secret_key, grants, ports.videos, ports.clips, ports.blobs)
-        coaching = desk(ports, grants, metering, playback, public_url=settings.origin)
-        played = fixtures(ports, grants, matches)
-        looks = branding(ports, grants)
-        surroundings = Surroundings(ports.log, played, grants, looks.wardrobe)
-        feeds = Feeds(
-            settings.secret_key,
-            matches,
-            played.rights,
-            await stack.enter_async_context(aclosing(surroundings)),
-            origin=settings.origin,
-            used=people.devices.used,
-        )
-        await stack.enter_async_context(aclosing(feeds))
-        witnesses = Witnesses(
-            {
-                "upload": arriving.evidence,
-                "export": ExportWitness(ports.clips),
-                "analysis": AnalysisWitness(ports.analyses),
-            }
-        )
-        yield Services(
-            ports=ports,
-            matches=matches,
-            grants=grants,
-            incidents=incidents,
-            fixtures=played,
-            boards=Boards(
-                played.tournaments,
-                ports.tournaments,
-                ports.games,
-                ports.venues,
-                played.organiser.seasons,
-                grants,
-                played.rights,
-            ),
-            pace=pace,
-            people=people,
-            business=business(ports, grants, grants, public_url=settings.origin),
-            postman=Postman(ports.outbox, ports.mailer),
-            metering=metering,
-            playback=playback,
-            coaching=coaching,
-            match_footage=match_footage(ports, matches, played.rights, coaching),
-            branding=looks,
-            control_room=control_room(ports, grants, played.rights, looks.sponsors.known),
-            feeds=feeds,
-            uploading=arriving,
-            reaper=Reaper(ports.meters, witnesses),
-            retention=Retention(ports.records, ports.videos),
-            jobs=Jobs(ports.jobs),
-            dispatch=Dispatch(ports.jobs, ports.messages) if ports.messages is not None else None,
         )
